@@ -1,0 +1,295 @@
+//! What is reported of one company: plain data, in both languages, ready for any format.
+
+use jiff::civil::Date;
+
+use super::Verdict;
+use crate::model::{Nature, Period};
+use crate::value::{Bilingual, Certainty, Type, Value};
+
+/// The answers for one company.
+#[derive(Clone, Debug)]
+pub struct Assessment {
+    /// The date the answers are for.
+    pub as_of: Date,
+    /// How the profile was named by the user.
+    pub source: String,
+    /// The company's name.
+    pub name: Option<String>,
+    /// Its credit code.
+    pub credit_code: Option<String>,
+    /// One result a rule, or a rule and record.
+    pub results: Vec<RuleResult>,
+    /// Warnings of packs and of the profile.
+    pub warnings: Vec<Bilingual>,
+}
+
+/// A record a result is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordRef {
+    /// The kind, such as `land`.
+    pub kind: String,
+    /// What people call the kind.
+    pub label: Bilingual,
+    /// Which, from 1.
+    pub index: usize,
+    /// Its `name` fact.
+    pub name: Option<String>,
+}
+
+/// The answer of one rule.
+#[derive(Clone, Debug)]
+pub struct RuleResult {
+    /// The rule.
+    pub rule: String,
+    /// The pack the rule belongs to.
+    pub pack: String,
+    /// The record, for rules asked per record.
+    pub record: Option<RecordRef>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The name of the benefit.
+    pub title: Bilingual,
+    /// Who decides.
+    pub nature: Nature,
+    /// The authority.
+    pub authority: Option<Bilingual>,
+    /// 享受主体.
+    pub beneficiary: Option<Bilingual>,
+    /// 优惠内容.
+    pub benefit: Option<Bilingual>,
+    /// 享受方式.
+    pub procedure: Option<Bilingual>,
+    /// When the rule is in force.
+    pub in_force: Period,
+    /// The deciding date, where it is known.
+    pub decided_on: Option<Date>,
+    /// The clause that grants it first, then the law behind it.
+    pub citations: Vec<Citation>,
+    /// Scope conditions, then requirements, in the order of the rule.
+    pub requirements: Vec<Requirement>,
+    /// Amounts and treatments, when the verdict is positive.
+    pub outputs: Vec<OutputResult>,
+    /// Which of `outputs` is shown as 金额, by identifier.
+    pub amount: Option<String>,
+    /// The facts that can still change an undetermined verdict, sorted by name.
+    pub missing: Vec<MissingFact>,
+    /// Why a value is unknown though every fact it needs is stated.
+    pub reasons: Vec<Bilingual>,
+    /// Values that were assumed.
+    pub assumed: Vec<FactValue>,
+    /// Remarks.
+    pub notes: Vec<Bilingual>,
+    /// Dated numbers the result rests on, with their citations and certainty.
+    pub sources: Vec<DatedSource>,
+    /// 留存备查资料.
+    pub papers: Vec<Bilingual>,
+}
+
+impl RuleResult {
+    /// The output shown as 金额, if it is there.
+    #[must_use]
+    pub fn amount_output(&self) -> Option<&OutputResult> {
+        let id = self.amount.as_ref()?;
+        self.outputs.iter().find(|o| o.id == *id)
+    }
+}
+
+/// A citation as it is printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// The instrument's identifier.
+    pub instrument: String,
+    /// Its title.
+    pub title: String,
+    /// Its document number.
+    pub number: Option<String>,
+    /// The locator.
+    pub locator: Option<String>,
+    /// The quotation.
+    pub quote: Option<String>,
+    /// Its standing, as in files (`in-force`, `unverified`, …).
+    pub status: &'static str,
+    /// Its standing, for people.
+    pub status_label: Bilingual,
+    /// How sure number and words are.
+    pub certainty: Certainty,
+    /// When the standing was checked.
+    pub checked_on: Date,
+}
+
+impl Citation {
+    /// `桂政发〔2015〕23号 三(二)`: number (or title in 《》), then locator.
+    #[must_use]
+    pub fn short(&self) -> String {
+        let mut text = self.number.clone().unwrap_or_else(|| format!("《{}》", self.title));
+        if let Some(locator) = &self.locator {
+            text.push(' ');
+            text.push_str(locator);
+        }
+        text
+    }
+}
+
+/// Whether a condition belongs to the scope or to the requirements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Whom the rule is about.
+    Scope,
+    /// What it requires.
+    Require,
+}
+
+impl Part {
+    /// As in results.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Scope => "scope",
+            Self::Require => "require",
+        }
+    }
+}
+
+/// The state of a condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// True.
+    Met,
+    /// False.
+    Unmet,
+    /// Unknown.
+    Unknown,
+}
+
+impl State {
+    /// As in results.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Unmet => "unmet",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// A scope condition or requirement with its state.
+#[derive(Clone, Debug)]
+pub struct Requirement {
+    /// Its identifier.
+    pub id: String,
+    /// Scope or requirement.
+    pub part: Part,
+    /// Its state.
+    pub state: State,
+    /// What is required, as a statement.
+    pub label: Bilingual,
+    /// The test, in canonical form.
+    pub test: String,
+    /// The facts its state rests on; a missing one has no value.
+    pub facts: Vec<FactValue>,
+    /// What an unmet comparison of numbers lacks.
+    pub gap: Option<Gap>,
+    /// Where it comes from.
+    pub citations: Vec<Citation>,
+    /// What an unmet or unknown one means.
+    pub hint: Option<Bilingual>,
+}
+
+/// A fact with its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FactValue {
+    /// `tax.wages`, `land[2].grade`.
+    pub fact: String,
+    /// What people call it.
+    pub label: Bilingual,
+    /// Its type, for display.
+    pub kind: Type,
+    /// The value; `None` where it is missing.
+    pub value: Option<Value>,
+    /// The line of the profile that states it.
+    pub line: Option<usize>,
+    /// Whether the value was assumed.
+    pub assumed: bool,
+}
+
+/// What an unmet comparison of numbers lacks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gap {
+    /// The comparison, from the side of the firm: actual `sign` need.
+    pub sign: &'static str,
+    /// What is needed.
+    pub need: Value,
+    /// What the firm has.
+    pub actual: Value,
+    /// The distance, never negative.
+    pub by: Value,
+    /// The type of the three, for display.
+    pub kind: Type,
+}
+
+/// A fact that is missing, and where to find it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MissingFact {
+    /// `tax.wages`, `land[2].grade`, `land` for a list.
+    pub fact: String,
+    /// What people call it.
+    pub label: Bilingual,
+    /// The question that asks for it.
+    pub question: Bilingual,
+    /// Where it is found: the tax-return line of the year, or a paper.
+    pub where_to_find: Option<Bilingual>,
+}
+
+/// An amount or treatment.
+#[derive(Clone, Debug)]
+pub struct OutputResult {
+    /// Its identifier.
+    pub id: String,
+    /// What people call it.
+    pub label: Bilingual,
+    /// The kind of value.
+    pub kind: Type,
+    /// The value, rounded; `None` where it is unknown.
+    pub value: Option<Value>,
+    /// What is missing for an unknown value, sorted.
+    pub missing: Vec<MissingFact>,
+    /// Why it is unknown though every fact is stated.
+    pub reasons: Vec<Bilingual>,
+    /// Where it comes from.
+    pub citations: Vec<Citation>,
+    /// A remark.
+    pub note: Option<Bilingual>,
+}
+
+impl OutputResult {
+    /// The value for machines: money with two decimals, other numbers plain, options by identifier.
+    #[must_use]
+    pub fn machine_value(&self) -> Option<String> {
+        Some(match (self.value.as_ref()?, &self.kind) {
+            (Value::Number(n), Type::Number(unit)) if unit.is_money() => format!("{n:.2}"),
+            (value, _) => value.to_string(),
+        })
+    }
+}
+
+/// A dated number or term a result rests on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DatedSource {
+    /// The parameter, table or term.
+    pub id: String,
+    /// What people call it.
+    pub label: Bilingual,
+    /// The value used, if it is a single one.
+    pub value: Option<Value>,
+    /// The type of the value.
+    pub kind: Type,
+    /// When the value holds.
+    pub period: Option<Period>,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// Where it comes from.
+    pub citations: Vec<Citation>,
+    /// What must be said about it.
+    pub note: Option<Bilingual>,
+}

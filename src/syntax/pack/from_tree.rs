@@ -1,0 +1,429 @@
+//! Tree to items: the shape is checked by the field tables, then each item is lowered by hand. An item that lacks
+//! what it needs has been reported by the check and is left out here.
+
+use jiff::civil::Date;
+
+use super::super::expr::{Expr, Origin, parse};
+use super::super::read_tree;
+use super::super::shape::{self, LIBRARY, RULE};
+use super::super::toml::{Kind, Node, Table};
+use super::*;
+use crate::both;
+use crate::diag::{Code, Report, Sources};
+use crate::value::{NumberError, Type, Value, parse_number};
+
+/// Reads one rule file: what could be made of it and everything that is wrong with it.
+#[must_use]
+pub fn read_file(sources: &Sources, file: FileId) -> (File, Report) {
+    let (tree, mut report) = read_tree(sources, file);
+    let whole = Span::new(file, 0, 0);
+    let is_rule = tree.entry("id").is_some();
+    shape::check(&tree, whole, if is_rule { &RULE } else { &LIBRARY }, &mut report);
+    let mut reader = Reader { sources, file, report };
+    let root = Fields { table: &tree, span: whole };
+    let mut out = File { id: Some(file), ..File::default() };
+    if is_rule {
+        out.rule = reader.rule(&root);
+    } else {
+        out.pack = root.table("pack").and_then(|f| reader.pack(&f));
+        out.records = root.tables("record").filter_map(|f| reader.record(&f)).collect();
+        out.facts = root.tables("fact").filter_map(|f| reader.fact(&f)).collect();
+        out.checks = root.tables("check").filter_map(|f| reader.check(&f)).collect();
+        out.instruments = root.tables("instrument").filter_map(|f| reader.instrument(&f)).collect();
+        out.parameters = root.tables("parameter").filter_map(|f| reader.parameter(&f)).collect();
+        out.tables = root.tables("table").filter_map(|f| reader.lookup_table(&f)).collect();
+        out.terms = root.tables("term").filter_map(|f| reader.term(&f)).collect();
+        out.warnings = root.tables("warning").filter_map(|f| reader.warning(&f)).collect();
+    }
+    (out, reader.report)
+}
+
+/// A table with its place, and the ways to take something from it.
+struct Fields<'t> {
+    table: &'t Table,
+    span: Span,
+}
+
+impl<'t> Fields<'t> {
+    fn of(node: &'t Node) -> Option<Self> {
+        node.as_table().map(|table| Self { table, span: node.span })
+    }
+
+    fn text(&self, key: &str) -> Option<String> {
+        self.located(key).map(|at| at.value)
+    }
+
+    fn located(&self, key: &str) -> Option<At<String>> {
+        let node = self.table.get(key)?;
+        node.as_text().map(|text| At { value: text.to_owned(), span: node.span })
+    }
+
+    fn date(&self, key: &str) -> Option<At<Date>> {
+        let node = self.table.get(key)?;
+        match node.kind {
+            Kind::Date(value) => Some(At { value, span: node.span }),
+            _ => None,
+        }
+    }
+
+    fn integer(&self, key: &str) -> Option<i64> {
+        match &self.table.get(key)?.kind {
+            Kind::Number(text) => text.replace('_', "").parse().ok(),
+            _ => None,
+        }
+    }
+
+    fn both(&self, key: &str) -> Option<Bilingual> {
+        bilingual(self.table.get(key)?)
+    }
+
+    fn certainty(&self) -> Option<Certainty> {
+        Certainty::from_name(&self.text("certainty")?)
+    }
+
+    fn table(&self, key: &str) -> Option<Self> {
+        Self::of(self.table.get(key)?)
+    }
+
+    fn tables(&self, key: &str) -> impl Iterator<Item = Self> + use<'t> {
+        self.table.get(key).map_or(&[][..], Node::elements).iter().filter_map(Self::of)
+    }
+
+    /// The value itself or the elements of an array.
+    fn one_or_more(&self, key: &str) -> &'t [Node] {
+        match self.table.get(key) {
+            Some(node) if matches!(node.kind, Kind::Array(_)) => node.elements(),
+            Some(node) => std::slice::from_ref(node),
+            None => &[],
+        }
+    }
+
+    fn free(&self, key: &str) -> Table {
+        self.table.get(key).and_then(Node::as_table).cloned().unwrap_or_default()
+    }
+}
+
+fn bilingual(node: &Node) -> Option<Bilingual> {
+    let table = node.as_table()?;
+    Some(Bilingual::new(table.get("zh")?.as_text()?, table.get("en")?.as_text()?))
+}
+
+struct Reader<'s> {
+    sources: &'s Sources,
+    file: FileId,
+    report: Report,
+}
+
+impl Reader<'_> {
+    fn expression(&mut self, fields: &Fields<'_>, key: &str) -> Option<Expr> {
+        let node = fields.table.get(key)?;
+        let text = node.as_text()?;
+        Some(parse(text, self.origin(node, text), &mut self.report))
+    }
+
+    /// Where the decoded text of a string begins in the file; the whole string where escapes moved its bytes.
+    fn origin(&self, node: &Node, text: &str) -> Origin {
+        let raw = self.sources.slice(node.span);
+        let quotes = if raw.starts_with("'''") || raw.starts_with("\"\"\"") { 3 } else { 1 };
+        let body = raw.get(quotes..).unwrap_or("");
+        let newline =
+            if quotes == 1 || body.starts_with(text) { 0 } else { body.find('\n').map_or(0, |n| n.saturating_add(1)) };
+        let lead = quotes.saturating_add(newline);
+        let start = node.span.start as usize;
+        if raw.get(lead..).is_some_and(|b| b.starts_with(text)) {
+            Origin { file: self.file, start: start.saturating_add(lead), whole: None }
+        } else {
+            Origin { file: self.file, start, whole: Some(raw.len()) }
+        }
+    }
+
+    fn clause(fields: &Fields<'_>) -> Option<Clause> {
+        Some(Clause {
+            instrument: fields.located("instrument")?,
+            at: fields.located("at"),
+            quote: fields.located("quote"),
+        })
+    }
+
+    /// The citations under `clause` and `clauses`.
+    fn clauses(fields: &Fields<'_>) -> Vec<Clause> {
+        let all = fields.one_or_more("clause").iter().chain(fields.one_or_more("clauses"));
+        all.filter_map(Fields::of).filter_map(|f| Self::clause(&f)).collect()
+    }
+
+    fn period(fields: &Fields<'_>) -> Option<Period> {
+        Some(Period { from: fields.date("from")?, to: fields.date("to") })
+    }
+
+    fn type_words(fields: &Fields<'_>) -> TypeWords {
+        let option = |f: Fields<'_>| {
+            let label = Bilingual::new(f.text("zh")?, f.text("en")?);
+            f.located("id").map(|at| At { value: (at.value, label), span: at.span })
+        };
+        TypeWords {
+            name: fields.located("type"),
+            unit: fields.located("unit"),
+            options: fields.tables("options").filter_map(option).collect(),
+        }
+    }
+
+    fn pack(&mut self, f: &Fields<'_>) -> Option<PackHead> {
+        Some(PackHead { id: f.located("id")?, version: f.text("version")?, title: f.both("title")? })
+    }
+
+    fn record(&mut self, f: &Fields<'_>) -> Option<Record> {
+        Some(Record { id: f.located("id")?, label: f.both("label")? })
+    }
+
+    fn fact(&mut self, f: &Fields<'_>) -> Option<Fact> {
+        let year = |f: &Fields<'_>, key| f.integer(key).and_then(|n| i16::try_from(n).ok());
+        let line = |f: Fields<'_>| {
+            Some(ReturnLine {
+                form: f.text("form")?,
+                line: f.text("line")?,
+                column: f.text("column"),
+                name: f.text("name"),
+                from: year(&f, "from"),
+                to: year(&f, "to"),
+                certainty: f.certainty().unwrap_or(Certainty::Seen),
+            })
+        };
+        Some(Fact {
+            id: f.located("id")?,
+            words: Self::type_words(f),
+            integer: f.table.get("integer").is_some_and(|n| matches!(n.kind, Kind::Boolean(true))),
+            min: f.table.get("min").cloned(),
+            above: f.table.get("above").cloned(),
+            max: f.table.get("max").cloned(),
+            format: f.text("format"),
+            assumed: self.expression(f, "assumed"),
+            label: f.both("label")?,
+            question: f.both("question")?,
+            returns: f.tables("returns").filter_map(line).collect(),
+            where_to_find: f.both("where_to_find"),
+            headers: f.one_or_more("headers").iter().filter_map(|n| n.as_text().map(str::to_owned)).collect(),
+            example: f.text("example"),
+        })
+    }
+
+    fn check(&mut self, f: &Fields<'_>) -> Option<Check> {
+        let test = self.expression(f, "test")?;
+        Some(Check { id: f.located("id")?, at: f.located("at")?, test, message: f.both("message")? })
+    }
+
+    fn instrument(&mut self, f: &Fields<'_>) -> Option<Instrument> {
+        Some(Instrument {
+            id: f.located("id")?,
+            title: f.text("title")?,
+            number: f.text("number"),
+            issuer: f.text("issuer"),
+            issued_on: f.date("issued_on").map(|at| at.value),
+            effective_from: f.date("effective_from"),
+            effective_to: f.date("effective_to"),
+            status: f.text("status")?,
+            checked_on: f.date("checked_on")?.value,
+            checked_against: f.both("checked_against")?,
+            certainty: f.certainty().unwrap_or(Certainty::Seen),
+            address: f.text("address"),
+            text: f.located("text"),
+        })
+    }
+
+    fn parameter(&mut self, f: &Fields<'_>) -> Option<Parameter> {
+        let value = |f: Fields<'_>| {
+            Some(DatedValue {
+                period: Self::period(&f)?,
+                value: f.table.get("value")?.clone(),
+                clauses: Self::clauses(&f),
+                certainty: f.certainty().unwrap_or(Certainty::Seen),
+            })
+        };
+        Some(Parameter {
+            id: f.located("id")?,
+            label: f.both("label")?,
+            words: Self::type_words(f),
+            values: f.tables("value").filter_map(value).collect(),
+        })
+    }
+
+    fn lookup_table(&mut self, f: &Fields<'_>) -> Option<LookupTable> {
+        let row = |f: Fields<'_>| {
+            Some(Row {
+                keys: f.one_or_more("key").to_vec(),
+                span: f.table.get("key")?.span,
+                value: f.table.get("value")?.clone(),
+                certainty: f.certainty(),
+            })
+        };
+        let version = |f: Fields<'_>| {
+            Some(Version {
+                period: Self::period(&f)?,
+                clauses: Self::clauses(&f),
+                certainty: f.certainty().unwrap_or(Certainty::Seen),
+                default: f.table.get("default").cloned(),
+                rows: f.tables("rows").filter_map(row).collect(),
+            })
+        };
+        let key = |n: &Node| n.as_text().map(|t| At { value: t.to_owned(), span: n.span });
+        Some(LookupTable {
+            id: f.located("id")?,
+            label: f.both("label")?,
+            keys: f.one_or_more("keys").iter().filter_map(key).collect(),
+            words: Self::type_words(f),
+            versions: f.tables("version").filter_map(version).collect(),
+        })
+    }
+
+    fn term(&mut self, f: &Fields<'_>) -> Option<Term> {
+        let (value, dated_by) = (self.expression(f, "value"), self.expression(f, "dated_by"));
+        Some(Term {
+            id: f.located("id")?,
+            label: f.both("label")?,
+            value: value?,
+            note: f.both("note"),
+            clauses: Self::clauses(f),
+            dated_by,
+            certainty: f.certainty().unwrap_or(Certainty::Seen),
+        })
+    }
+
+    fn warning(&mut self, f: &Fields<'_>) -> Option<Warning> {
+        let when = self.expression(f, "when")?;
+        Some(Warning { id: f.located("id")?, when, text: f.both("text")? })
+    }
+
+    fn condition(&mut self, f: &Fields<'_>) -> Option<Condition> {
+        let test = self.expression(f, "test")?;
+        Some(Condition {
+            id: f.located("id")?,
+            label: f.both("label")?,
+            test,
+            clauses: Self::clauses(f),
+            hint: f.both("hint"),
+        })
+    }
+
+    fn define(&mut self, f: &Fields<'_>) -> Option<Define> {
+        let value = self.expression(f, "value")?;
+        Some(Define { id: f.located("id")?, label: f.both("label")?, value })
+    }
+
+    fn output(&mut self, f: &Fields<'_>) -> Option<Output> {
+        let (value, when) = (self.expression(f, "value"), self.expression(f, "when"));
+        Some(Output {
+            id: f.located("id")?,
+            label: f.both("label")?,
+            words: Self::type_words(f),
+            value: value?,
+            when,
+            clauses: Self::clauses(f),
+            note: f.both("note"),
+        })
+    }
+
+    fn note(&mut self, f: &Fields<'_>) -> Option<Note> {
+        Some(Note { when: self.expression(f, "when"), text: f.both("text")? })
+    }
+
+    fn case(f: &Fields<'_>) -> Option<Case> {
+        let expect = f.table("expect")?;
+        let texts = |n: &Node| n.elements().iter().filter_map(|e| e.as_text().map(str::to_owned)).collect();
+        Some(Case {
+            name: f.located("name")?,
+            like: f.located("like"),
+            given: f.free("given"),
+            given_span: f.table.get("given").map_or(f.span, |n| n.span),
+            record: expect.integer("record").and_then(|n| usize::try_from(n).ok()),
+            verdict: expect.located("verdict"),
+            missing: expect.table.get("missing").map(|n| At { value: texts(n), span: n.span }),
+            outputs: expect.free("outputs"),
+            states: expect.free("states"),
+            expect_span: expect.span,
+        })
+    }
+
+    fn rule(&mut self, f: &Fields<'_>) -> Option<Rule> {
+        let dated_by = self.expression(f, "dated_by");
+        let scope = f.tables("scope").filter_map(|f| self.condition(&f)).collect();
+        let require = f.tables("require").filter_map(|f| self.condition(&f)).collect();
+        let defines = f.tables("define").filter_map(|f| self.define(&f)).collect();
+        let outputs = f.tables("output").filter_map(|f| self.output(&f)).collect();
+        let notes = f.tables("note").filter_map(|f| self.note(&f)).collect();
+        Some(Rule {
+            id: f.located("id")?,
+            title: f.both("title")?,
+            order: f.integer("order").unwrap_or(i64::MAX),
+            each: f.located("each"),
+            dated_by,
+            nature: f.located("nature")?,
+            authority: f.both("authority"),
+            beneficiary: f.both("beneficiary"),
+            benefit: f.both("benefit"),
+            procedure: f.both("procedure"),
+            in_force: Self::period(&f.table("in_force")?)?,
+            clause: Self::clause(&f.table("clause")?)?,
+            basis: f.tables("basis").filter_map(|f| Self::clause(&f)).collect(),
+            amount: f.located("amount"),
+            papers: f.one_or_more("papers").iter().filter_map(bilingual).collect(),
+            scope,
+            require,
+            defines,
+            outputs,
+            notes,
+            cases: f.tables("case").filter_map(|f| Self::case(&f)).collect(),
+        })
+    }
+}
+
+/// Reads a single value of a known type, as tables, parameters and expectations write it.
+pub fn read_scalar(node: &Node, kind: &Type, report: &mut Report) -> Option<Value> {
+    let number = |text: &str, report: &mut Report| match parse_number(text) {
+        Ok(number) => Some(Value::Number(number)),
+        Err(error) => {
+            let many = error == NumberError::TooManyDigits;
+            report.find(
+                Code::BadValue,
+                node.span,
+                if many {
+                    both!(
+                        "`{text}` 超过 28 位，不能精确保存",
+                        "`{text}` has more than the 28 digits that are held exactly"
+                    )
+                } else {
+                    both!(
+                        "`{text}` 不是数；写作 0.08、\"8%\" 或 \"300万\"",
+                        "`{text}` is not a number; write 0.08, \"8%\" or \"300万\""
+                    )
+                },
+            );
+            None
+        }
+    };
+    match (&node.kind, kind) {
+        (Kind::Boolean(b), Type::Boolean) => Some(Value::Boolean(*b)),
+        (Kind::Number(text) | Kind::Text(text), Type::Number(_)) => number(text, report),
+        (Kind::Date(date), Type::Date) => Some(Value::Date(*date)),
+        (Kind::Text(text), Type::Text) => Some(Value::text(text)),
+        (Kind::Number(text), Type::Text) => Some(Value::text(text)),
+        (Kind::Text(text), Type::Enum(options)) => {
+            if options.iter().any(|o| *o.id == **text) {
+                return Some(Value::text(text));
+            }
+            let all = options.iter().map(|o| &*o.id).collect::<Vec<_>>().join(" ");
+            let finding = Diagnostic::new(
+                Code::UnknownOption,
+                node.span,
+                both!("没有选项 `{text}`", "there is no option `{text}`"),
+            );
+            report.add(finding.help(both!("可用的选项：{all}", "the options are: {all}")));
+            None
+        }
+        (found, wanted) => {
+            let (found, wanted) = (found.describe(), wanted.describe());
+            let (fz, fe, wz, we) = (found.zh, found.en, wanted.zh, wanted.en);
+            report.find(Code::WrongType, node.span, both!("应是{wz}，却是{fz}", "must be {we}, not {fe}"));
+            None
+        }
+    }
+}
+use crate::diag::Diagnostic;
