@@ -1,1 +1,22 @@
-//! Columns.
+//! Evaluation: an array of columns of the same length, one chunk of companies at a time.
+//!
+//! A [`Chunk`] holds the stated facts of up to [`CHUNK_ROWS`] companies as columns; [`Columns`] holds a column for
+//! every node of the plan. A single profile is a chunk of one, so that one company and a million get the same answers.
+
+mod aggregate;
+mod bits;
+mod boolean;
+mod chunk;
+mod column;
+mod from_plan;
+mod from_profile;
+mod number;
+
+pub use bits::Bits;
+pub use chunk::{Chunk, RecordRows};
+pub use column::{Column, Values};
+pub use from_plan::{Columns, evaluate};
+pub use from_profile::chunk_of;
+
+/// How many companies are evaluated at a time.
+pub const CHUNK_ROWS: usize = 1024;

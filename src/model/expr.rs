@@ -26,6 +26,23 @@ pub struct Expr {
     pub span: Span,
 }
 
+impl Expr {
+    /// Calls `see` with this expression and every one in it, operands first.
+    pub fn visit(&self, see: &mut impl FnMut(&Self)) {
+        match &self.op {
+            Op::Literal(_) | Op::Fact(_) | Op::Term(_) | Op::Local(_) | Op::Parameter(_) => {}
+            Op::Lookup(_, parts) | Op::Call(_, parts) => parts.iter().for_each(|p| p.visit(see)),
+            Op::Not(a) | Op::Negate(a) | Op::In(a, _) | Op::Aggregate(_, _, a) => a.visit(see),
+            Op::And(a, b) | Op::Or(a, b) | Op::Compare(_, a, b) | Op::Arithmetic(_, a, b) => {
+                a.visit(see);
+                b.visit(see);
+            }
+            Op::If(a, b, c) => [a, b, c].into_iter().for_each(|p| p.visit(see)),
+        }
+        see(self);
+    }
+}
+
 /// What a typed expression is.
 #[derive(Clone, Debug)]
 pub enum Op {

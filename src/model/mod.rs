@@ -2,16 +2,18 @@
 //!
 //! A [`Model`] is made by [`from_syntax`]; everything that refers to something else does so by an index newtype.
 
-mod check_dates;
 mod expr;
 mod from_syntax;
 mod names;
+mod series;
 mod typing;
 
 pub use expr::{Aggregate, Arithmetic, Comparison, Expr, Frame, Function, Op};
 pub use from_syntax::{Loaded, PackFiles, from_files};
-pub use typing::{Scope, resolve};
+pub use names::Entity;
+pub use typing::{Each, Scope, resolve, resolve_as};
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -79,6 +81,8 @@ pub struct Model {
     pub rules: Vec<Rule>,
     /// Warnings.
     pub warnings: Vec<Warning>,
+    /// What the names in expressions mean.
+    pub names: BTreeMap<Arc<str>, Entity>,
 }
 
 /// A pack.

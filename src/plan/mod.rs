@@ -1,12 +1,85 @@
-//! Nodes.
-use crate::model::Model;
-/// A plan.
-#[derive(Debug)]
-pub struct Plan;
+//! A model compiled once into a flat array of nodes in dependency order, equal nodes shared.
+//!
+//! A node is one operation on columns. It belongs to a frame (companies, or the records of one kind) and uses only
+//! nodes before it. Nothing here knows a company: evaluation fills one column a node, explanation reads them back.
+
+mod from_model;
+mod node;
+mod series;
+mod symbols;
+
+pub use from_model::compile_expression;
+pub use node::{Constant, Kind, Node, NodeId, NodeOp};
+pub use series::{Series, SeriesId, SeriesSource, SeriesVersion};
+pub use symbols::{Symbol, Symbols};
+
+use std::collections::BTreeMap;
+
+use crate::model::{FactId, Frame, Model, Nature, TermId};
+
+/// A compiled model.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Nodes in dependency order.
+    pub nodes: Vec<Node>,
+    /// Dated constants and tables.
+    pub series: Vec<Series>,
+    /// Texts that occur in rule files.
+    pub symbols: Symbols,
+    /// Facts by identifier: the kind of their columns and their frame.
+    pub facts: Vec<(Kind, Frame)>,
+    /// How many kinds of record there are.
+    pub records: usize,
+    /// One entry a rule, in the order of the model.
+    pub rules: Vec<RulePlan>,
+    /// The tests of profile checks, in the order of the model.
+    pub checks: Vec<NodeId>,
+    /// The conditions of warnings, in the order of the model.
+    pub warnings: Vec<NodeId>,
+    /// The `as_of` fact.
+    pub as_of: Option<FactId>,
+    /// The terms a node is the value of.
+    pub terms: BTreeMap<NodeId, Vec<TermId>>,
+}
+
+/// The nodes of a rule, all in its frame.
+#[derive(Clone, Debug)]
+pub struct RulePlan {
+    /// What it is asked about.
+    pub frame: Frame,
+    /// Who decides.
+    pub nature: Nature,
+    /// The deciding date.
+    pub date: NodeId,
+    /// Whether the rule is in force on it.
+    pub in_force: NodeId,
+    /// Scope conditions.
+    pub scope: Vec<NodeId>,
+    /// Requirements.
+    pub require: Vec<NodeId>,
+    /// All scope conditions together.
+    pub scope_holds: NodeId,
+    /// All requirements together.
+    pub require_holds: NodeId,
+    /// Each output's value and the condition under which it is there.
+    pub outputs: Vec<(NodeId, Option<NodeId>)>,
+    /// The condition of each note.
+    pub notes: Vec<Option<NodeId>>,
+}
+
 impl Plan {
     /// Compiles a model.
     #[must_use]
-    pub fn from_model(_model: &Model) -> Self {
-        Self
+    pub fn from_model(model: &Model) -> Self {
+        from_model::compile(model)
+    }
+
+    /// A node.
+    ///
+    /// # Panics
+    /// When the identifier is of another plan, which is a bug.
+    #[must_use]
+    pub fn node(&self, id: NodeId) -> &Node {
+        self.nodes.get(id.index()).expect("a node id is only made by its plan: this is a bug")
     }
 }

@@ -6,6 +6,7 @@
 mod bilingual;
 mod certainty;
 mod date;
+pub mod exact;
 mod number;
 mod unit;
 

@@ -1,0 +1,78 @@
+//! A chunk: the stated facts of some companies as columns, and their records with the company each belongs to.
+
+use super::{Bits, Column};
+use crate::model::{FactId, Frame, RecordId};
+use crate::plan::{Plan, Symbols};
+
+/// The records of one kind in a chunk, company after company.
+#[derive(Clone, Debug, Default)]
+pub struct RecordRows {
+    /// Which companies state the list at all.
+    pub stated: Bits,
+    /// The company of each record.
+    pub parents: Vec<usize>,
+    /// Each company's first record, and one past the last.
+    pub starts: Vec<usize>,
+}
+
+impl RecordRows {
+    /// The rows of a company's records.
+    #[must_use]
+    pub fn of(&self, company: usize) -> std::ops::Range<usize> {
+        let at = |row: usize| self.starts.get(row).copied().unwrap_or(self.parents.len());
+        at(company)..at(company.saturating_add(1))
+    }
+}
+
+/// The stated facts of some companies.
+#[derive(Clone, Debug)]
+pub struct Chunk {
+    /// How many companies.
+    pub len: usize,
+    /// A column a fact, by fact.
+    pub facts: Vec<Column>,
+    /// The records, by kind.
+    pub records: Vec<RecordRows>,
+    /// The texts of the plan and those that occur only here.
+    pub symbols: Symbols,
+}
+
+impl Chunk {
+    /// No companies yet.
+    #[must_use]
+    pub fn empty(plan: &Plan) -> Self {
+        Self {
+            len: 0,
+            facts: plan.facts.iter().map(|(kind, _)| Column::unknown(*kind, 0)).collect(),
+            records: vec![RecordRows::default(); plan.records],
+            symbols: plan.symbols.clone(),
+        }
+    }
+
+    /// How many rows a frame has.
+    #[must_use]
+    pub fn rows(&self, frame: Frame) -> usize {
+        match frame {
+            Frame::Company => self.len,
+            Frame::Record(record) => self.records.get(record.index()).map_or(0, |r| r.parents.len()),
+        }
+    }
+
+    /// The column of a fact.
+    ///
+    /// # Panics
+    /// When the fact is of another plan, which is a bug.
+    #[must_use]
+    pub fn fact(&self, id: FactId) -> &Column {
+        self.facts.get(id.index()).expect("a fact id is made by the chunk's model: this is a bug")
+    }
+
+    /// The records of a kind.
+    ///
+    /// # Panics
+    /// When the kind is of another plan, which is a bug.
+    #[must_use]
+    pub fn record(&self, id: RecordId) -> &RecordRows {
+        self.records.get(id.index()).expect("a record id is made by the chunk's model: this is a bug")
+    }
+}

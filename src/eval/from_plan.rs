@@ -1,0 +1,125 @@
+//! A plan and a chunk to columns: each node's kernel, in order.
+
+use std::cmp::Ordering;
+
+use rust_decimal::Decimal;
+
+use super::{Chunk, Column, aggregate, boolean, number};
+use crate::plan::{Constant, NodeId, NodeOp, Plan, SeriesId};
+use crate::value::exact;
+
+/// A column for every node of a plan; kept from chunk to chunk, so that memory is asked for once.
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
+    columns: Vec<Column>,
+}
+
+impl Columns {
+    /// The column of a node.
+    ///
+    /// # Panics
+    /// When the plan has not been evaluated into these columns, which is a bug.
+    #[must_use]
+    pub fn get(&self, node: NodeId) -> &Column {
+        self.columns.get(node.index()).expect("columns are evaluated before they are read: this is a bug")
+    }
+}
+
+/// Evaluates every node of the plan for the companies of the chunk.
+pub fn evaluate(plan: &Plan, chunk: &Chunk, columns: &mut Columns) {
+    if columns.columns.len() != plan.nodes.len() {
+        columns.columns = plan.nodes.iter().map(|n| Column::unknown(n.kind, 0)).collect();
+    }
+    for (at, node) in plan.nodes.iter().enumerate() {
+        let Some((before, [out, ..])) = columns.columns.split_at_mut_checked(at) else { return };
+        let len = chunk.rows(node.frame);
+        run(plan, chunk, &node.op, len, before, out);
+    }
+}
+
+fn run(plan: &Plan, chunk: &Chunk, op: &NodeOp, len: usize, before: &[Column], out: &mut Column) {
+    let at = |id: NodeId| before.get(id.index()).expect("a node uses only nodes before it: this is a bug");
+    match (op, &mut *out) {
+        (NodeOp::Constant(constant), out) => fill(out, *constant, len),
+        (NodeOp::Fact(id), out) => out.clone_from(chunk.fact(*id)),
+        (NodeOp::Assumed { stated, otherwise }, out) => boolean::first(at(*stated), at(*otherwise), out),
+        (NodeOp::First(a, b), out) => boolean::first(at(*a), at(*b), out),
+        (NodeOp::Lift(a, record), out) => aggregate::lift(at(*a), chunk.record(*record), out),
+        (NodeOp::Aggregate(aggregate, record, a), out) => {
+            aggregate::summarise(*aggregate, at(*a), chunk.record(*record), out);
+        }
+        (NodeOp::If(a, b, c), out) => boolean::choose(at(*a), at(*b), at(*c), out),
+        (NodeOp::Not(a), Column::Boolean { truth, known }) => boolean::not(at(*a), truth, known),
+        (NodeOp::And(a, b), Column::Boolean { truth, known }) => boolean::and(at(*a), at(*b), truth, known),
+        (NodeOp::Or(a, b), Column::Boolean { truth, known }) => boolean::or(at(*a), at(*b), truth, known),
+        (NodeOp::Compare(comparison, a, b), Column::Boolean { truth, known }) => {
+            number::compare(*comparison, at(*a), at(*b), truth, known);
+        }
+        (NodeOp::CompareQuotients(comparison, parts), Column::Boolean { truth, known }) => {
+            number::compare_quotients(*comparison, parts.map(at), truth, known);
+        }
+        (NodeOp::In(a, constants), Column::Boolean { truth, known }) => number::member(at(*a), constants, truth, known),
+        (NodeOp::Known(a), Column::Boolean { truth, known }) => {
+            truth.clone_from(at(*a).known());
+            *known = super::Bits::all(truth.len());
+        }
+        (NodeOp::Negate(a), Column::Number(out)) => {
+            number::map(number::numbers(at(*a)), out, |n| exact::subtract(Decimal::ZERO, n));
+        }
+        (NodeOp::Arithmetic(op, a, b), Column::Number(out)) => number::arithmetic(*op, at(*a), at(*b), out),
+        (NodeOp::Min(a, b), out) => number::extreme(Ordering::Less, at(*a), at(*b), out),
+        (NodeOp::Max(a, b), out) => number::extreme(Ordering::Greater, at(*a), at(*b), out),
+        (NodeOp::Round(a, places), Column::Number(out)) => number::round(at(*a), *places, out),
+        (NodeOp::Floor(a), Column::Number(out)) => number::map(number::numbers(at(*a)), out, |n| Some(n.floor())),
+        (NodeOp::Ceil(a), Column::Number(out)) => number::map(number::numbers(at(*a)), out, |n| Some(n.ceil())),
+        (NodeOp::Year(a), Column::Number(out)) => {
+            number::map(number::dates(at(*a)), out, |d| Some(Decimal::from(d.year())));
+        }
+        (NodeOp::Date([y, m, d]), Column::Date(out)) => {
+            let (y, m, d) = (number::numbers(at(*y)), number::numbers(at(*m)), number::numbers(at(*d)));
+            out.reset(len);
+            for row in 0..len {
+                let value = (y.get(row), m.get(row), d.get(row));
+                if let (Some(y), Some(m), Some(d)) = value {
+                    out.set(row, number::date_of(y, m, d));
+                }
+            }
+        }
+        (NodeOp::MonthsBetween(a, b), Column::Number(out)) => {
+            let months = |from, to| Some(Decimal::from(number::months_between(from, to)));
+            number::zip(number::dates(at(*a)), number::dates(at(*b)), out, months);
+        }
+        (NodeOp::Lookup { series, date, keys }, out) => {
+            let keys: Vec<&Column> = keys.iter().map(|k| at(*k)).collect();
+            look_up(plan, *series, at(*date), &keys, out);
+        }
+        (op, out) => panic!("{op:?} does not fill {out:?}: this is a bug"),
+    }
+}
+
+/// The same value in every row; a column that already has the length is left as it is, since constants do not change.
+fn fill(out: &mut Column, constant: Constant, len: usize) {
+    if out.len() != len || (len > 0 && out.get(0).is_none()) {
+        out.reset(len);
+        for row in 0..len {
+            out.set(row, Some(constant));
+        }
+    }
+}
+
+/// The value of a dated constant or table at each row's date and keys.
+fn look_up(plan: &Plan, id: SeriesId, date: &Column, keys: &[&Column], out: &mut Column) {
+    let series = plan.series.get(id.index()).expect("a series id is made by its plan: this is a bug");
+    let dates = number::dates(date);
+    out.reset(dates.values.len());
+    let mut key = Vec::with_capacity(keys.len());
+    for row in dates.known.rows() {
+        key.clear();
+        key.extend(keys.iter().filter_map(|column| column.get(row)));
+        if key.len() < keys.len() {
+            continue;
+        }
+        let version = dates.get(row).and_then(|date| series.version(date));
+        out.set(row, version.and_then(|(_, version)| version.value(&key)));
+    }
+}

@@ -1,0 +1,194 @@
+//! Kernels on numbers, dates and comparisons: exact, and unknown where no exact answer exists.
+
+use std::cmp::Ordering;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::{Bits, Column, Values};
+use crate::model::{Arithmetic, Comparison};
+use crate::plan::Constant;
+use crate::value::{exact, round_half_up};
+
+const BUG: &str = "the plan gives every kernel columns of its kinds: this is a bug";
+
+/// The values of a column of numbers.
+pub fn numbers(column: &Column) -> &Values<Decimal> {
+    match column {
+        Column::Number(values) => values,
+        _ => panic!("{BUG}"),
+    }
+}
+
+/// The values of a column of dates.
+pub fn dates(column: &Column) -> &Values<Date> {
+    match column {
+        Column::Date(values) => values,
+        _ => panic!("{BUG}"),
+    }
+}
+
+/// What an operation on one value gives, row by row.
+pub fn map<A: Copy + Default, T: Copy + Default>(a: &Values<A>, out: &mut Values<T>, f: impl Fn(A) -> Option<T>) {
+    out.reset(a.values.len());
+    for row in a.known.rows() {
+        out.set(row, a.values.get(row).and_then(|a| f(*a)));
+    }
+}
+
+/// What an operation on two values gives, row by row.
+pub fn zip<A: Copy + Default, B: Copy + Default, T: Copy + Default>(
+    a: &Values<A>,
+    b: &Values<B>,
+    out: &mut Values<T>,
+    f: impl Fn(A, B) -> Option<T>,
+) {
+    let len = a.values.len();
+    out.values.clear();
+    out.known.reset(len);
+    out.values.extend(a.values.iter().zip(&b.values).enumerate().map(|(row, (x, y))| {
+        let value = if a.known.get(row) && b.known.get(row) { f(*x, *y) } else { None };
+        out.known.set(row, value.is_some());
+        value.unwrap_or_default()
+    }));
+}
+
+/// Arithmetic.
+pub fn arithmetic(op: Arithmetic, a: &Column, b: &Column, out: &mut Values<Decimal>) {
+    let (a, b) = (numbers(a), numbers(b));
+    match op {
+        Arithmetic::Add => zip(a, b, out, exact::add),
+        Arithmetic::Subtract => zip(a, b, out, exact::subtract),
+        Arithmetic::Multiply => zip(a, b, out, exact::multiply),
+        Arithmetic::Divide => zip(a, b, out, exact::divide),
+    }
+}
+
+/// The lesser or greater of numbers or dates.
+pub fn extreme(keep: Ordering, a: &Column, b: &Column, out: &mut Column) {
+    fn of<T: Copy + Default + Ord>(keep: Ordering, a: &Values<T>, b: &Values<T>, out: &mut Values<T>) {
+        zip(a, b, out, |x, y| Some(if x.cmp(&y) == keep { x } else { y }));
+    }
+    match (a, b, out) {
+        (Column::Number(a), Column::Number(b), Column::Number(out)) => of(keep, a, b, out),
+        (Column::Date(a), Column::Date(b), Column::Date(out)) => of(keep, a, b, out),
+        _ => panic!("{BUG}"),
+    }
+}
+
+/// Comparison of two columns of one kind.
+pub fn compare(comparison: Comparison, a: &Column, b: &Column, truth: &mut Bits, known: &mut Bits) {
+    fn of<T: Copy + Default + Ord>(comparison: Comparison, a: &Values<T>, b: &Values<T>, truth: &mut Bits) {
+        for (row, (x, y)) in a.values.iter().zip(&b.values).enumerate() {
+            truth.set(row, comparison.holds(x.cmp(y)));
+        }
+    }
+    known.combine(a.known(), b.known(), |a, b| a & b);
+    let mut all = Bits::none(known.len());
+    match (a, b) {
+        (Column::Number(a), Column::Number(b)) => of(comparison, a, b, &mut all),
+        (Column::Date(a), Column::Date(b)) => of(comparison, a, b, &mut all),
+        (Column::Text(a), Column::Text(b)) => of(comparison, a, b, &mut all),
+        (Column::Boolean { truth: a, .. }, Column::Boolean { truth: b, .. }) => {
+            all.combine(a, b, |a, b| if comparison == Comparison::Equal { !(a ^ b) } else { a ^ b });
+        }
+        _ => panic!("{BUG}"),
+    }
+    truth.combine(&all, known, |t, k| t & k);
+}
+
+/// The order of `a / b` and `c / d` by cross-multiplication; `None` where a divisor is zero or a product too large.
+#[must_use]
+pub fn order_of_quotients(a: Decimal, b: Decimal, c: Decimal, d: Decimal) -> Option<Ordering> {
+    if b.is_zero() || d.is_zero() {
+        return None;
+    }
+    let (left, right) = (exact::multiply(a, d)?, exact::multiply(c, b)?);
+    let order = left.cmp(&right);
+    Some(if b.is_sign_negative() == d.is_sign_negative() { order } else { order.reverse() })
+}
+
+/// Comparison of quotients.
+pub fn compare_quotients(comparison: Comparison, columns: [&Column; 4], truth: &mut Bits, known: &mut Bits) {
+    let [a, b, c, d] = columns.map(numbers);
+    let len = a.values.len();
+    truth.reset(len);
+    known.reset(len);
+    for row in 0..len {
+        let values = (a.get(row), b.get(row), c.get(row), d.get(row));
+        if let (Some(a), Some(b), Some(c), Some(d)) = values
+            && let Some(order) = order_of_quotients(a, b, c, d)
+        {
+            truth.set(row, comparison.holds(order));
+            known.set(row, true);
+        }
+    }
+}
+
+/// Membership among sorted constants.
+pub fn member(a: &Column, constants: &[Constant], truth: &mut Bits, known: &mut Bits) {
+    known.clone_from(a.known());
+    truth.reset(known.len());
+    for row in known.rows() {
+        let found = a.get(row).is_some_and(|value| constants.binary_search(&value).is_ok());
+        truth.set(row, found);
+    }
+}
+
+/// Half away from zero.
+pub fn round(a: &Column, places: u32, out: &mut Values<Decimal>) {
+    map(numbers(a), out, |n| Some(round_half_up(n, places)));
+}
+
+/// The date of a year, month and day, where there is such a day.
+#[must_use]
+pub fn date_of(year: Decimal, month: Decimal, day: Decimal) -> Option<Date> {
+    let whole = |n: Decimal| n.fract().is_zero().then(|| n.to_i16()).flatten();
+    Date::new(whole(year)?, i8::try_from(whole(month)?).ok()?, i8::try_from(whole(day)?).ok()?).ok()
+}
+
+/// Whole months from one date to another; negative when the second is earlier.
+#[must_use]
+pub fn months_between(from: Date, to: Date) -> i64 {
+    let months = |d: Date| i64::from(d.year()).saturating_mul(12).saturating_add(i64::from(d.month()));
+    let between = months(to).saturating_sub(months(from));
+    // A month is complete on the same day, or on the last day of a month that has no such day.
+    let reached = |early: Date, late: Date| late.day() >= early.day() || late == late.last_of_month();
+    match from.cmp(&to) {
+        Ordering::Less if !reached(from, to) => between.saturating_sub(1),
+        Ordering::Greater if !reached(to, from) => between.saturating_add(1),
+        _ => between,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn months() {
+        for (from, to, months) in [
+            (date(2015, 6, 1), date(2016, 5, 31), 11),
+            (date(2015, 6, 1), date(2016, 6, 1), 12),
+            (date(2016, 2, 29), date(2017, 2, 28), 12),
+            (date(2016, 2, 29), date(2017, 2, 27), 11),
+            (date(2016, 6, 1), date(2015, 6, 1), -12),
+            (date(2016, 6, 1), date(2015, 6, 2), -11),
+        ] {
+            assert_eq!(months_between(from, to), months, "{from} {to}");
+        }
+    }
+
+    #[test]
+    fn quotients_are_not_rounded() {
+        let d = |t: &str| Decimal::from_str_exact(t).unwrap();
+        let order = |a: &str, b: &str, c: &str, e: &str| order_of_quotients(d(a), d(b), d(c), d(e));
+        assert_eq!(order("5400000.00", "135000000.01", "0.04", "1"), Some(Ordering::Less));
+        assert_eq!(order("1", "3", "0.3333333333333333333333333333", "1"), Some(Ordering::Greater));
+        assert_eq!(order("1", "-3", "0", "1"), Some(Ordering::Less));
+        assert_eq!(order("-1", "-3", "1", "3"), Some(Ordering::Equal));
+        assert_eq!(order("1", "0", "1", "3"), None);
+    }
+}

@@ -1,1 +1,0 @@
-//! Periods of dated values.

@@ -1,0 +1,136 @@
+//! Nodes: one operation each, small enough to compare and share.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::{SeriesId, Symbol};
+use crate::model::{Aggregate, Arithmetic, Comparison, FactId, Frame, RecordId};
+
+/// A node, by its place in the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub(super) u32);
+
+impl NodeId {
+    /// As an index.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Truths.
+    Boolean,
+    /// Exact numbers.
+    Number,
+    /// Dates.
+    Date,
+    /// Texts and options, by number.
+    Text,
+}
+
+/// A constant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Constant {
+    /// A truth.
+    Boolean(bool),
+    /// A number.
+    Number(Decimal),
+    /// A date.
+    Date(Date),
+    /// A text.
+    Text(Symbol),
+}
+
+impl Constant {
+    /// What a column of it holds.
+    #[must_use]
+    pub const fn kind(self) -> Kind {
+        match self {
+            Self::Boolean(_) => Kind::Boolean,
+            Self::Number(_) => Kind::Number,
+            Self::Date(_) => Kind::Date,
+            Self::Text(_) => Kind::Text,
+        }
+    }
+}
+
+/// A node.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Node {
+    /// What it does.
+    pub op: NodeOp,
+    /// Whose column it is.
+    pub frame: Frame,
+    /// What the column holds.
+    pub kind: Kind,
+}
+
+/// What a node does. Operands are nodes of the same frame, except where said.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum NodeOp {
+    /// The same for everyone.
+    Constant(Constant),
+    /// A fact as stated.
+    Fact(FactId),
+    /// The stated fact, or what is assumed while it is not stated.
+    Assumed {
+        /// The fact.
+        stated: NodeId,
+        /// What is assumed.
+        otherwise: NodeId,
+    },
+    /// A company's value for each of its records.
+    Lift(NodeId, RecordId),
+    /// Kleene negation.
+    Not(NodeId),
+    /// Kleene conjunction.
+    And(NodeId, NodeId),
+    /// Kleene disjunction.
+    Or(NodeId, NodeId),
+    /// Comparison.
+    Compare(Comparison, NodeId, NodeId),
+    /// Comparison of `a / b` with `c / d`, by cross-multiplication.
+    CompareQuotients(Comparison, [NodeId; 4]),
+    /// Membership among constants, which are sorted.
+    In(NodeId, Box<[Constant]>),
+    /// Change of sign.
+    Negate(NodeId),
+    /// Arithmetic.
+    Arithmetic(Arithmetic, NodeId, NodeId),
+    /// The lesser of numbers or dates.
+    Min(NodeId, NodeId),
+    /// The greater of numbers or dates.
+    Max(NodeId, NodeId),
+    /// Choice.
+    If(NodeId, NodeId, NodeId),
+    /// The first if it is known, else the second.
+    First(NodeId, NodeId),
+    /// Half away from zero to a number of places.
+    Round(NodeId, u32),
+    /// Greatest whole number not above.
+    Floor(NodeId),
+    /// Least whole number not below.
+    Ceil(NodeId),
+    /// Year of a date.
+    Year(NodeId),
+    /// Date of year, month and day.
+    Date([NodeId; 3]),
+    /// Whole months between two dates.
+    MonthsBetween(NodeId, NodeId),
+    /// Whether it is known.
+    Known(NodeId),
+    /// A dated constant or table at a date.
+    Lookup {
+        /// Which.
+        series: SeriesId,
+        /// The date.
+        date: NodeId,
+        /// The keys; none for a dated constant.
+        keys: Box<[NodeId]>,
+    },
+    /// A summary over the records of a kind; the operand is in that kind's frame, the node in the companies'.
+    Aggregate(Aggregate, RecordId, NodeId),
+}

@@ -1,0 +1,35 @@
+//! Texts as small numbers, so that columns of text compare and look up at the speed of integers.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A text, by number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Symbol(u32);
+
+/// The texts that have numbers.
+#[derive(Clone, Debug, Default)]
+pub struct Symbols {
+    texts: Vec<Arc<str>>,
+    numbers: BTreeMap<Arc<str>, Symbol>,
+}
+
+impl Symbols {
+    /// The number of a text, new if it has none.
+    pub fn intern(&mut self, text: &str) -> Symbol {
+        if let Some(symbol) = self.numbers.get(text) {
+            return *symbol;
+        }
+        let symbol = Symbol(u32::try_from(self.texts.len()).unwrap_or(u32::MAX));
+        let text: Arc<str> = Arc::from(text);
+        self.texts.push(Arc::clone(&text));
+        self.numbers.insert(text, symbol);
+        symbol
+    }
+
+    /// The text of a number.
+    #[must_use]
+    pub fn text(&self, symbol: Symbol) -> Arc<str> {
+        self.texts.get(symbol.0 as usize).cloned().unwrap_or_else(|| Arc::from(""))
+    }
+}
