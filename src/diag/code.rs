@@ -122,8 +122,6 @@ codes! {
         "行业代码不是四位小类代码。" "The industry code is not a four-digit class.";
     ProfileContradiction 806 "contradiction" Error
         "资料前后矛盾。" "The profile contradicts itself.";
-    ProfileFuture 807 "date-after-as-of" Warning
-        "日期晚于评估日期。" "A date lies after the date the answers are for.";
     ProfileControl 808 "control-character" Warning
         "文字中含控制字符或方向控制符。" "A text contains control or bidirectional characters.";
 }

@@ -1,11 +1,227 @@
-//! stub
-use super::Assessment;
-use crate::model::Model;
-use crate::plan::Plan;
-use crate::profile::Profile;
+//! Columns to an assessment: for each rule, or rule and record, the verdict and everything that explains it.
+
 use jiff::civil::Date;
-/// The answers for one company.
+
+use super::checks::future_dates;
+use super::citation::{cite, cite_all};
+use super::reader::{Needs, Reader, Support};
+use super::{Assessment, MissingFact, OutputResult, Part, RecordRef, Requirement, RuleResult, State, Verdict};
+use crate::both;
+use crate::diag::Sources;
+use crate::eval::{Columns, chunk_of, evaluate};
+use crate::model::{Condition, Frame, Model, RecordId, Rule};
+use crate::plan::{Constant, NodeId, Plan, RulePlan};
+use crate::profile::Profile;
+use crate::value::{Type, Value, round_half_up};
+
+/// The decimals of reported money.
+const MONEY_PLACES: u32 = 2;
+
+/// The answers for one company: its profile evaluated as a chunk of one and read back.
 #[must_use]
-pub fn assess(_model: &Model, _plan: &Plan, _profile: &Profile, as_of: Date, source: &str) -> Assessment {
-    Assessment { as_of, source: source.to_owned(), name: None, credit_code: None, results: vec![], warnings: vec![] }
+pub fn assess(
+    model: &Model,
+    plan: &Plan,
+    sources: &Sources,
+    profile: &Profile,
+    as_of: Date,
+    source: &str,
+) -> Assessment {
+    let chunk = chunk_of(plan, [(profile, as_of)]);
+    let mut columns = Columns::default();
+    evaluate(plan, &chunk, &mut columns);
+    let reader = Reader { model, plan, chunk: &chunk, columns: &columns, profile, sources, company: 0 };
+    let text = |name: &str| {
+        let stated = model.fact(name).and_then(|id| profile.facts.get(&id));
+        stated.map(|s| s.value.to_string())
+    };
+    let mut warnings = future_dates(model, sources, profile, as_of);
+    for (warning, node) in model.warnings.iter().zip(&plan.warnings) {
+        if reader.column(*node).truth(0) == Some(true) {
+            warnings.push(warning.text.clone());
+        }
+    }
+    Assessment {
+        as_of,
+        source: source.to_owned(),
+        name: text("company.name"),
+        credit_code: text("company.credit_code"),
+        results: model.rules.iter().zip(&plan.rules).flat_map(|(rule, nodes)| reader.rule(rule, nodes)).collect(),
+        warnings,
+    }
+}
+
+impl Reader<'_> {
+    /// The results of one rule: one, or one a record.
+    fn rule(&self, rule: &Rule, nodes: &RulePlan) -> Vec<RuleResult> {
+        let Frame::Record(record) = nodes.frame else { return vec![self.result(rule, nodes, self.company, None)] };
+        let rows = self.chunk.record(record);
+        if !rows.stated.get(self.company) {
+            return vec![self.unstated(rule, record)];
+        }
+        let range = rows.of(self.company);
+        if range.is_empty() {
+            return vec![self.none(rule, record)];
+        }
+        range.zip(1..).map(|(row, index)| self.result(rule, nodes, row, self.record_ref(record, row, index))).collect()
+    }
+
+    fn record_ref(&self, record: RecordId, row: usize, index: usize) -> Option<RecordRef> {
+        let kind = self.model.records.get(record.index())?;
+        let name = self.model.fact(&format!("{}.name", kind.id)).and_then(|id| self.chunk.fact(id).get(row));
+        Some(RecordRef {
+            kind: kind.id.clone(),
+            label: kind.label.clone(),
+            index,
+            name: name.map(|n| self.constant(n).to_string()),
+        })
+    }
+
+    /// What is the same whatever the answer.
+    fn bare(&self, rule: &Rule, verdict: Verdict) -> RuleResult {
+        let mut citations = vec![cite(self.model, &rule.clause)];
+        citations.extend(cite_all(self.model, &rule.basis));
+        RuleResult {
+            rule: rule.id.to_string(),
+            pack: self.model.packs.get(rule.pack.index()).map(|p| p.id.clone()).unwrap_or_default(),
+            record: None,
+            verdict,
+            title: rule.title.clone(),
+            nature: rule.nature,
+            authority: rule.authority.clone(),
+            beneficiary: rule.beneficiary.clone(),
+            benefit: rule.benefit.clone(),
+            procedure: rule.procedure.clone(),
+            in_force: rule.in_force,
+            decided_on: None,
+            citations,
+            requirements: Vec::new(),
+            outputs: Vec::new(),
+            amount: rule.amount.and_then(|at| rule.outputs.get(at)).map(|o| o.id.to_string()),
+            missing: Vec::new(),
+            reasons: Vec::new(),
+            assumed: Vec::new(),
+            notes: Vec::new(),
+            sources: Vec::new(),
+            papers: rule.papers.clone(),
+        }
+    }
+
+    /// The list of records is not stated: one result that asks for it.
+    fn unstated(&self, rule: &Rule, record: RecordId) -> RuleResult {
+        let mut result = self.bare(rule, Verdict::Undetermined);
+        result.missing = vec![self.missing_list(record)];
+        let parts = rule.scope.iter().map(|c| (Part::Scope, c)).chain(rule.require.iter().map(|c| (Part::Require, c)));
+        result.requirements = parts.map(|(part, c)| self.requirement(part, c, State::Unknown)).collect();
+        result
+    }
+
+    /// The list is empty: the rule is not about this company.
+    fn none(&self, rule: &Rule, record: RecordId) -> RuleResult {
+        let mut result = self.bare(rule, Verdict::OutOfScope);
+        if let Some(kind) = self.model.records.get(record.index()) {
+            let (zh, en) = (&kind.label.zh, &kind.label.en);
+            result.reasons = vec![both!("资料写明没有{zh}", "the profile states that there is no {en}")];
+        }
+        result
+    }
+
+    fn requirement(&self, part: Part, condition: &Condition, state: State) -> Requirement {
+        Requirement {
+            id: condition.id.to_string(),
+            part,
+            state,
+            label: condition.label.clone(),
+            test: condition.written.clone(),
+            facts: Vec::new(),
+            gap: None,
+            citations: cite_all(self.model, &condition.clauses),
+            hint: condition.hint.clone(),
+        }
+    }
+
+    fn result(&self, rule: &Rule, nodes: &RulePlan, row: usize, record: Option<RecordRef>) -> RuleResult {
+        let truth = |node: NodeId| self.column(node).truth(row);
+        let verdict =
+            Verdict::decide(truth(nodes.in_force), truth(nodes.scope_holds), truth(nodes.require_holds), nodes.nature);
+        let mut result = self.bare(rule, verdict);
+        result.record = record;
+        let mut rests_on = Support::default();
+        self.support(nodes.date, row, &mut rests_on);
+        result.decided_on = match self.column(nodes.date).get(row) {
+            Some(Constant::Date(date)) => Some(date),
+            _ => None,
+        };
+        let parts = [(Part::Scope, &rule.scope, &nodes.scope), (Part::Require, &rule.require, &nodes.require)];
+        let mut needs = Needs::default();
+        self.needs(nodes.in_force, row, &mut needs);
+        for (part, conditions, tests) in parts {
+            for (condition, node) in conditions.iter().zip(tests) {
+                let state = match truth(*node) {
+                    Some(true) => State::Met,
+                    Some(false) => State::Unmet,
+                    None => State::Unknown,
+                };
+                let mut requirement = self.requirement(part, condition, state);
+                let mut support = Support::default();
+                self.support(*node, row, &mut support);
+                self.support(*node, row, &mut rests_on);
+                requirement.facts = support.facts;
+                requirement.gap = self.gap(*node, row);
+                self.needs(*node, row, &mut needs);
+                result.requirements.push(requirement);
+            }
+        }
+        if verdict == Verdict::Undetermined {
+            result.missing = needs.facts.into_values().collect();
+            result.reasons = needs.reasons.into_iter().collect();
+        }
+        if verdict.is_positive() {
+            self.outputs(rule, nodes, row, &mut result, &mut rests_on);
+        }
+        if !matches!(verdict, Verdict::OutOfScope | Verdict::NotInForce) {
+            let notes = rule.notes.iter().zip(&nodes.notes);
+            let shown = notes.filter(|(_, when)| when.is_none_or(|node| truth(node) == Some(true)));
+            result.notes = shown.map(|(note, _)| note.text.clone()).collect();
+        }
+        result.assumed = rests_on.facts.into_iter().filter(|f| f.assumed).collect();
+        result.sources = rests_on.sources;
+        result
+    }
+
+    fn outputs(&self, rule: &Rule, nodes: &RulePlan, row: usize, result: &mut RuleResult, rests_on: &mut Support) {
+        for (output, (value, when)) in rule.outputs.iter().zip(&nodes.outputs) {
+            let there = when.map(|node| self.column(node).truth(row));
+            if there == Some(Some(false)) {
+                continue;
+            }
+            // As with `if`: while the condition is unknown, only what decides it is asked for.
+            let asked = if there == Some(None) { when.unwrap_or(*value) } else { *value };
+            let (mut needs, mut support) = (Needs::default(), Support::default());
+            self.needs(asked, row, &mut needs);
+            self.support(asked, row, &mut support);
+            self.support(asked, row, rests_on);
+            let known = self.value(*value, row).filter(|_| there != Some(None));
+            let missing: Vec<MissingFact> = needs.facts.into_values().collect();
+            result.outputs.push(OutputResult {
+                id: output.id.to_string(),
+                label: output.label.clone(),
+                kind: output.kind.clone(),
+                value: known.map(|value| reported(value, &output.kind)),
+                missing,
+                reasons: needs.reasons.into_iter().collect(),
+                citations: cite_all(self.model, &output.clauses),
+                note: output.note.clone(),
+            });
+        }
+    }
+}
+
+/// The value as it is reported: money rounded once, half away from zero, to the fen; other numbers as they are.
+fn reported(value: Value, kind: &Type) -> Value {
+    match (value, kind) {
+        (Value::Number(n), Type::Number(unit)) if unit.is_money() => Value::Number(round_half_up(n, MONEY_PLACES)),
+        (Value::Number(n), _) => Value::Number(n.normalize()),
+        (value, _) => value,
+    }
 }

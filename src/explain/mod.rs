@@ -1,9 +1,17 @@
-//! Reasons: columns of one company read back as verdicts, requirements, amounts, missing facts and clauses.
+//! Reasons: the columns of a company read back as verdicts, requirements, amounts, missing facts and clauses.
 
 mod assessment;
+mod checks;
+mod citation;
+mod expression;
 mod from_eval;
+mod gap;
+mod reader;
 mod verdict;
 
 pub use assessment::*;
+pub use checks::check_profile;
+pub use citation::cite;
+pub use expression::{ExprAnswer, evaluate_expression};
 pub use from_eval::assess;
 pub use verdict::Verdict;

@@ -92,7 +92,10 @@ impl<'s> Builder<'s> {
                 self.report.find(
                     Code::BadName,
                     head.id.span,
-                    both!("规则包名 `{written}` 与文件夹名 `{folder}` 不同", "the pack is named `{written}` but its folder `{folder}`"),
+                    both!(
+                        "规则包名 `{written}` 与文件夹名 `{folder}` 不同",
+                        "the pack is named `{written}` but its folder `{folder}`"
+                    ),
                 );
             }
         }
@@ -100,7 +103,11 @@ impl<'s> Builder<'s> {
             let place = pack.toml.first().map(|file| Span::new(*file, 0, 0));
             if let Some(place) = place {
                 let id = &pack.id;
-                self.report.find(Code::MissingKey, place, both!("规则包 `{id}` 没有 [pack] 表", "the pack `{id}` has no [pack] table"));
+                self.report.find(
+                    Code::MissingKey,
+                    place,
+                    both!("规则包 `{id}` 没有 [pack] 表", "the pack `{id}` has no [pack] table"),
+                );
             }
         }
         let id = match &head {
@@ -120,7 +127,11 @@ impl<'s> Builder<'s> {
         let key = (kind, id.value.clone());
         if let Some(first) = self.ids.get(&key) {
             let name = &id.value;
-            let finding = Diagnostic::new(Code::DuplicateName, id.span, both!("`{name}` 已经定义", "`{name}` is already defined"));
+            let finding = Diagnostic::new(
+                Code::DuplicateName,
+                id.span,
+                both!("`{name}` 已经定义", "`{name}` is already defined"),
+            );
             self.report.add(finding.related(*first, both!("先前的定义", "the earlier definition")));
             return false;
         }
@@ -208,7 +219,11 @@ impl<'s> Builder<'s> {
                 }
             });
             if !only_as_of {
-                self.report.find(Code::BadArguments, written.span, both!("假定值只能取自 `as_of`", "an assumed value may use `as_of` only"));
+                self.report.find(
+                    Code::BadArguments,
+                    written.span,
+                    both!("假定值只能取自 `as_of`", "an assumed value may use `as_of` only"),
+                );
                 continue;
             }
             if let Some(fact) = self.model.facts.get_mut(id.index()) {
@@ -227,14 +242,22 @@ impl<'s> Builder<'s> {
                     let found = pack.texts.get(&name.value).copied();
                     if found.is_none() {
                         let name_of = &name.value;
-                        self.report.find(Code::MissingText, name.span, both!("规则包里没有文件 `{name_of}`", "the pack has no file `{name_of}`"));
+                        self.report.find(
+                            Code::MissingText,
+                            name.span,
+                            both!("规则包里没有文件 `{name_of}`", "the pack has no file `{name_of}`"),
+                        );
                     }
                     found
                 });
                 if let (Some(from), Some(to)) = (&i.effective_from, &i.effective_to)
                     && from.value > to.value
                 {
-                    self.report.find(Code::DateReversed, to.span, both!("失效日期早于生效日期", "it ends before it begins"));
+                    self.report.find(
+                        Code::DateReversed,
+                        to.span,
+                        both!("失效日期早于生效日期", "it ends before it begins"),
+                    );
                 }
                 let Some(status) = Status::from_name(&i.status) else { continue };
                 self.model.instruments.push(Instrument {
@@ -261,7 +284,11 @@ impl<'s> Builder<'s> {
         let id = &clause.instrument.value;
         let Some(at) = self.model.instruments.iter().position(|i| i.id == *id) else {
             let span = clause.instrument.span;
-            let mut finding = Diagnostic::new(Code::UnknownInstrument, span, both!("没有登记文件 `{id}`", "no instrument is named `{id}`"));
+            let mut finding = Diagnostic::new(
+                Code::UnknownInstrument,
+                span,
+                both!("没有登记文件 `{id}`", "no instrument is named `{id}`"),
+            );
             if let Some(near) = nearest(id, self.model.instruments.iter().map(|i| i.id.as_str())) {
                 finding = finding.help(both!("是否想写 `{near}`？", "did you mean `{near}`?"));
             }
@@ -345,7 +372,8 @@ impl<'s> Builder<'s> {
         let found = self.model.fact(&key.value).and_then(|id| self.model.facts.get(id.index()));
         if found.is_none() && !matches!(self.model.names.get(key.value.as_str()), Some(Entity::Broken)) {
             let name = &key.value;
-            let mut finding = Diagnostic::new(Code::UnknownName, key.span, both!("没有事实 `{name}`", "there is no fact `{name}`"));
+            let mut finding =
+                Diagnostic::new(Code::UnknownName, key.span, both!("没有事实 `{name}`", "there is no fact `{name}`"));
             if let Some(near) = nearest(name, self.model.facts.iter().map(|f| &*f.id)) {
                 finding = finding.help(both!("是否想写 `{near}`？", "did you mean `{near}`?"));
             }
@@ -362,7 +390,11 @@ impl<'s> Builder<'s> {
         for row in &v.rows {
             let (want, got) = (keys.len(), row.keys.len());
             if want != got {
-                self.report.find(Code::BadArguments, row.span, both!("应有 {want} 个键，却有 {got} 个", "{want} keys are needed, not {got}"));
+                self.report.find(
+                    Code::BadArguments,
+                    row.span,
+                    both!("应有 {want} 个键，却有 {got} 个", "{want} keys are needed, not {got}"),
+                );
                 continue;
             }
             let values: Vec<_> = row.keys.iter().zip(keys).map(|(n, k)| read_scalar(n, k, &mut self.report)).collect();
@@ -371,7 +403,11 @@ impl<'s> Builder<'s> {
             let shown: Vec<String> = values.iter().map(Value::to_string).collect();
             if let Some(first) = seen.get(&shown) {
                 let key = shown.join(", ");
-                let finding = Diagnostic::new(Code::DuplicateKey, row.span, both!("键 {key} 已有一行", "the key {key} already has a row"));
+                let finding = Diagnostic::new(
+                    Code::DuplicateKey,
+                    row.span,
+                    both!("键 {key} 已有一行", "the key {key} already has a row"),
+                );
                 self.report.add(finding.related(*first, both!("先前的一行", "the earlier row")));
                 continue;
             }
@@ -411,7 +447,11 @@ impl<'s> Builder<'s> {
         // A chain of terms is as deep as the stack it needs; 64 is far beyond any law.
         if open.contains(&name) || open.len() > 64 {
             let circle = open.join(" → ");
-            self.report.find(Code::CircularName, term.id.span, both!("术语循环引用：{circle} → {name}", "terms refer to each other in a circle: {circle} → {name}"));
+            self.report.find(
+                Code::CircularName,
+                term.id.span,
+                both!("术语循环引用：{circle} → {name}", "terms refer to each other in a circle: {circle} → {name}"),
+            );
             done.insert(name, ());
             return;
         }
@@ -430,7 +470,8 @@ impl<'s> Builder<'s> {
         }
         let scope = Scope { each: Each::Any, locals: &[] };
         let value = resolve(&self.model, &scope, &term.value, &mut self.report);
-        let dated_by = term.dated_by.as_ref().map(|d| resolve_as(&self.model, &scope, d, &Type::Date, &mut self.report));
+        let dated_by =
+            term.dated_by.as_ref().map(|d| resolve_as(&self.model, &scope, d, &Type::Date, &mut self.report));
         let clauses = self.clauses(&term.clauses);
         let (Some(value), false) = (value, matches!(dated_by, Some(None))) else { return };
         let id = TermId(id_of(self.model.terms.len()));
@@ -495,7 +536,11 @@ impl<'s> Builder<'s> {
         if let Some((None, each)) = &each {
             let name = &each.value;
             let all = self.model.records.iter().map(|r| r.id.as_str()).collect::<Vec<_>>().join(" ");
-            let finding = Diagnostic::new(Code::UnknownName, each.span, both!("没有记录类别 `{name}`", "there is no kind of record `{name}`"));
+            let finding = Diagnostic::new(
+                Code::UnknownName,
+                each.span,
+                both!("没有记录类别 `{name}`", "there is no kind of record `{name}`"),
+            );
             self.report.add(finding.help(both!("记录类别：{all}", "the kinds of record are: {all}")));
             return None;
         }
@@ -534,7 +579,11 @@ impl<'s> Builder<'s> {
         let in_force = self.period(&rule.in_force);
         let nature = if rule.nature.value == "discretionary" { Nature::Discretionary } else { Nature::Entitlement };
         if nature == Nature::Discretionary && rule.authority.is_none() {
-            self.report.find(Code::MissingKey, rule.nature.span, both!("由主管部门认定的规则须写明 `authority`", "a discretionary rule names its `authority`"));
+            self.report.find(
+                Code::MissingKey,
+                rule.nature.span,
+                both!("由主管部门认定的规则须写明 `authority`", "a discretionary rule names its `authority`"),
+            );
         }
         if rule.require.is_empty() && rule.scope.is_empty() {
             self.report.find(Code::MissingKey, rule.id.span, both!("规则没有任何条件", "the rule has no condition"));
@@ -568,7 +617,12 @@ impl<'s> Builder<'s> {
         })
     }
 
-    fn condition(&mut self, c: &written::Condition, scope: &Scope<'_>, ids: &mut BTreeMap<String, Span>) -> Option<Condition> {
+    fn condition(
+        &mut self,
+        c: &written::Condition,
+        scope: &Scope<'_>,
+        ids: &mut BTreeMap<String, Span>,
+    ) -> Option<Condition> {
         self.local_name(&c.id, ids, false);
         let test = resolve_as(&self.model, scope, &c.test, &Type::Boolean, &mut self.report);
         Some(Condition {
@@ -585,16 +639,26 @@ impl<'s> Builder<'s> {
     /// Reports a name used twice within a rule, or hiding a global one.
     fn local_name(&mut self, id: &At<String>, ids: &mut BTreeMap<String, Span>, hides: bool) {
         let name = &id.value;
-        let first = ids.get(name).copied().or_else(|| hides.then(|| self.ids.get(&("name", name.clone())).copied()).flatten());
+        let first =
+            ids.get(name).copied().or_else(|| hides.then(|| self.ids.get(&("name", name.clone())).copied()).flatten());
         if let Some(first) = first {
-            let finding = Diagnostic::new(Code::DuplicateName, id.span, both!("`{name}` 已经定义", "`{name}` is already defined"));
+            let finding = Diagnostic::new(
+                Code::DuplicateName,
+                id.span,
+                both!("`{name}` 已经定义", "`{name}` is already defined"),
+            );
             self.report.add(finding.related(first, both!("先前的定义", "the earlier definition")));
         }
         ids.insert(name.clone(), id.span);
     }
 
     /// Defines, then outputs: each sees those before it.
-    fn locals(&mut self, rule: &written::Rule, each: Each, ids: &mut BTreeMap<String, Span>) -> (Vec<Local>, Vec<Output>) {
+    fn locals(
+        &mut self,
+        rule: &written::Rule,
+        each: Each,
+        ids: &mut BTreeMap<String, Span>,
+    ) -> (Vec<Local>, Vec<Output>) {
         let mut locals: Vec<Local> = Vec::new();
         for define in &rule.defines {
             self.local_name(&define.id, ids, true);
@@ -610,7 +674,8 @@ impl<'s> Builder<'s> {
             let kind = described(&output.words, output.id.span, &mut self.report);
             let scope = Scope { each, locals: &locals };
             let value = kind.as_ref().and_then(|k| resolve_as(&self.model, &scope, &output.value, k, &mut self.report));
-            let when = output.when.as_ref().map(|w| resolve_as(&self.model, &scope, w, &Type::Boolean, &mut self.report));
+            let when =
+                output.when.as_ref().map(|w| resolve_as(&self.model, &scope, w, &Type::Boolean, &mut self.report));
             let clauses = self.clauses(&output.clauses);
             let (Some(kind), Some(value), false) = (kind, value, matches!(when, Some(None))) else { continue };
             let id: Arc<str> = Arc::from(output.id.value.as_str());

@@ -43,13 +43,21 @@ fn between(before: &Period, after: &Period, report: &mut Report) {
             from.span,
             both!("{start} 与前一段（至 {end}）重叠", "{start} overlaps the period before, which ends on {end}"),
         );
-        report.add(finding.help(both!("本段应从 {next} 开始", "begin on {next}")).related(to.span, both!("前一段到此为止", "it ends here")));
+        report.add(
+            finding
+                .help(both!("本段应从 {next} 开始", "begin on {next}"))
+                .related(to.span, both!("前一段到此为止", "it ends here")),
+        );
     } else if start > next {
         let finding = Diagnostic::new(
             Code::DateGap,
             from.span,
             both!("{next} 至 {start} 之前没有值", "there is no value from {next} until {start}"),
         );
-        report.add(finding.help(both!("本段应从 {next} 开始", "begin on {next}")).related(to.span, both!("前一段到此为止", "it ends here")));
+        report.add(
+            finding
+                .help(both!("本段应从 {next} 开始", "begin on {next}"))
+                .related(to.span, both!("前一段到此为止", "it ends here")),
+        );
     }
 }

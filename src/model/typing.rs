@@ -199,7 +199,10 @@ impl Typer<'_, '_> {
                         self.report.find(
                             Code::UnitMismatch,
                             span,
-                            both!("单位不相容：左边是 {a}，右边是 {b}", "units do not fit: {a} on the left, {b} on the right"),
+                            both!(
+                                "单位不相容：左边是 {a}，右边是 {b}",
+                                "units do not fit: {a} on the left, {b} on the right"
+                            ),
                         );
                         return None;
                     }
@@ -235,7 +238,10 @@ impl Typer<'_, '_> {
                 self.report.find(
                     Code::RecordMismatch,
                     other.span,
-                    both!("`{a}` 与 `{b}` 的事实不能直接合用", "facts of `{a}` and of `{b}` cannot be combined directly"),
+                    both!(
+                        "`{a}` 与 `{b}` 的事实不能直接合用",
+                        "facts of `{a}` and of `{b}` cannot be combined directly"
+                    ),
                 );
                 None
             }
@@ -265,8 +271,11 @@ impl Typer<'_, '_> {
                 Some(fixed(Op::Parameter(*id), parameter.kind.clone(), Frame::Company, span))
             }
             Some(Entity::Table(_)) => {
-                let finding =
-                    Diagnostic::new(Code::BadArguments, span, both!("表 `{name}` 要带键", "the table `{name}` needs a key"));
+                let finding = Diagnostic::new(
+                    Code::BadArguments,
+                    span,
+                    both!("表 `{name}` 要带键", "the table `{name}` needs a key"),
+                );
                 self.report.add(finding.help(both!("写作 `{name}[键]`", "write `{name}[key]`")));
                 None
             }
@@ -288,7 +297,10 @@ impl Typer<'_, '_> {
                 let finding = Diagnostic::new(
                     Code::RecordMismatch,
                     span,
-                    both!("`{name}` 属于记录 `{record}`，这里不是逐条判断", "`{name}` belongs to `{record}`, and this is not asked per record"),
+                    both!(
+                        "`{name}` 属于记录 `{record}`，这里不是逐条判断",
+                        "`{name}` belongs to `{record}`, and this is not asked per record"
+                    ),
                 );
                 self.report.add(finding.help(both!(
                     "规则写 `each = \"{record}\"`，或用 sum、count、any、all 汇总",
@@ -302,7 +314,11 @@ impl Typer<'_, '_> {
     fn unknown(&mut self, name: &str, span: Span) {
         let locals = self.scope.locals.iter().map(|l| &*l.id);
         let known = self.model.names.keys().map(|k| &**k).chain(locals);
-        let mut finding = Diagnostic::new(Code::UnknownName, span, both!("没有名为 `{name}` 的事实、术语或参数", "nothing is named `{name}`"));
+        let mut finding = Diagnostic::new(
+            Code::UnknownName,
+            span,
+            both!("没有名为 `{name}` 的事实、术语或参数", "nothing is named `{name}`"),
+        );
         if let Some(near) = nearest(name, known) {
             finding = finding.help(both!("是否想写 `{near}`？", "did you mean `{near}`?"));
         }
@@ -379,7 +395,11 @@ impl Typer<'_, '_> {
             }
         };
         let Some(unit) = unit else {
-            self.report.find(Code::UnitMismatch, span, both!("单位的次数过高", "the exponent of a unit is out of range"));
+            self.report.find(
+                Code::UnitMismatch,
+                span,
+                both!("单位的次数过高", "the exponent of a unit is out of range"),
+            );
             return None;
         };
         let op = Op::Arithmetic(arithmetic, Box::new(left.expr), Box::new(right.expr));
@@ -396,7 +416,11 @@ impl Typer<'_, '_> {
         for member in members {
             let typed = self.typed_as(member, &left.expr.kind)?;
             let Op::Literal(value) = typed.op else {
-                self.report.find(Code::BadArguments, member.span, both!("列表中只能写常量", "a list holds constants only"));
+                self.report.find(
+                    Code::BadArguments,
+                    member.span,
+                    both!("列表中只能写常量", "a list holds constants only"),
+                );
                 return None;
             };
             values.push(value);
@@ -410,8 +434,24 @@ impl Typer<'_, '_> {
             return self.aggregate(aggregate, name, arguments, span);
         }
         let Some((function, least, most)) = function(name) else {
-            let names = ["min", "max", "sum", "count", "any", "all", "first", "round", "floor", "ceil", "year", "date", "months_between", "known"];
-            let mut finding = Diagnostic::new(Code::UnknownName, span, both!("没有函数 `{name}`", "there is no function `{name}`"));
+            let names = [
+                "min",
+                "max",
+                "sum",
+                "count",
+                "any",
+                "all",
+                "first",
+                "round",
+                "floor",
+                "ceil",
+                "year",
+                "date",
+                "months_between",
+                "known",
+            ];
+            let mut finding =
+                Diagnostic::new(Code::UnknownName, span, both!("没有函数 `{name}`", "there is no function `{name}`"));
             let all = names.join(" ");
             finding = finding.help(match nearest(name, names) {
                 Some(near) => both!("是否想写 `{near}`？", "did you mean `{near}`?"),
@@ -455,7 +495,11 @@ impl Typer<'_, '_> {
                 let kind = first.expr.kind.clone();
                 let ordered = matches!(kind, Type::Number(_) | Type::Date);
                 if function != Function::First && !ordered {
-                    self.report.find(Code::TypeMismatch, span, both!("min、max 只用于数或日期", "min and max take numbers or dates"));
+                    self.report.find(
+                        Code::TypeMismatch,
+                        span,
+                        both!("min、max 只用于数或日期", "min and max take numbers or dates"),
+                    );
                     return None;
                 }
                 Some(kind)
@@ -464,7 +508,11 @@ impl Typer<'_, '_> {
                 let [value, places] = typed else { return None };
                 let small = matches!(&places.expr.op, Op::Literal(Value::Number(n)) if n.fract().is_zero() && *n >= 0.into() && *n <= 28.into());
                 if !small {
-                    self.report.find(Code::BadArguments, places.expr.span, both!("小数位数应是 0 到 28 的整数常量", "the places are a whole constant from 0 to 28"));
+                    self.report.find(
+                        Code::BadArguments,
+                        places.expr.span,
+                        both!("小数位数应是 0 到 28 的整数常量", "the places are a whole constant from 0 to 28"),
+                    );
                     return None;
                 }
                 self.number(&value.expr).map(Type::Number)
@@ -486,9 +534,19 @@ impl Typer<'_, '_> {
         }
     }
 
-    fn aggregate(&mut self, aggregate: Aggregate, name: &str, arguments: &[written::Expr], span: Span) -> Option<Typed> {
+    fn aggregate(
+        &mut self,
+        aggregate: Aggregate,
+        name: &str,
+        arguments: &[written::Expr],
+        span: Span,
+    ) -> Option<Typed> {
         let [argument] = arguments else {
-            self.report.find(Code::BadArguments, span, both!("函数 `{name}` 只有一个参数", "`{name}` takes one argument"));
+            self.report.find(
+                Code::BadArguments,
+                span,
+                both!("函数 `{name}` 只有一个参数", "`{name}` takes one argument"),
+            );
             return None;
         };
         let outer = self.scope.each;
@@ -585,7 +643,11 @@ pub(super) fn described(words: &crate::syntax::pack::TypeWords, whole: Span, rep
             for (i, o) in words.options.iter().enumerate() {
                 if words.options.iter().take(i).any(|p| p.value.0 == o.value.0) {
                     let id = &o.value.0;
-                    report.find(Code::DuplicateName, o.span, both!("选项 `{id}` 写了两次", "the option `{id}` stands twice"));
+                    report.find(
+                        Code::DuplicateName,
+                        o.span,
+                        both!("选项 `{id}` 写了两次", "the option `{id}` stands twice"),
+                    );
                 }
             }
             Some(Type::Enum(words.options.iter().map(option).collect()))
@@ -596,7 +658,11 @@ pub(super) fn described(words: &crate::syntax::pack::TypeWords, whole: Span, rep
                 Some(unit) => Some(Type::Number(unit)),
                 None => {
                     let (text, all) = (&unit.value, Unit::base_names().join(" "));
-                    let finding = Diagnostic::new(Code::BadValue, unit.span, both!("没有单位 `{text}`", "there is no unit `{text}`"));
+                    let finding = Diagnostic::new(
+                        Code::BadValue,
+                        unit.span,
+                        both!("没有单位 `{text}`", "there is no unit `{text}`"),
+                    );
                     report.add(finding.help(both!(
                         "基本单位：{all} ratio，可用 * 与 / 组合",
                         "the base units are {all} ratio, combined with * and /"

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use rust_decimal::Decimal;
 
-use super::{Constant, Kind, Node, NodeId, NodeOp, Plan, RulePlan, Series, SeriesId, SeriesSource, SeriesVersion, Symbols};
+use super::{
+    Constant, Kind, Node, NodeId, NodeOp, Plan, RulePlan, Series, SeriesId, SeriesSource, SeriesVersion, Symbols,
+};
 use crate::model::{
     Arithmetic, Comparison, Condition, Expr, FactId, Frame, Function, Model, Op, ParameterId, RecordId, Rule, TableId,
     TermId,
@@ -49,6 +51,7 @@ struct Compiler<'m> {
     symbols: Symbols,
     lowered_terms: BTreeMap<(TermId, NodeId), NodeId>,
     terms: BTreeMap<NodeId, Vec<TermId>>,
+    compared: BTreeMap<NodeId, Type>,
 }
 
 fn number(n: usize) -> u32 {
@@ -76,6 +79,7 @@ impl<'m> Compiler<'m> {
             symbols: Symbols::default(),
             lowered_terms: BTreeMap::new(),
             terms: BTreeMap::new(),
+            compared: BTreeMap::new(),
         }
     }
 
@@ -91,6 +95,7 @@ impl<'m> Compiler<'m> {
             checks,
             warnings,
             as_of: self.model.fact("as_of"),
+            compared: self.compared,
             terms: self.terms,
         }
     }
@@ -303,15 +308,22 @@ impl<'m> Compiler<'m> {
             _ => None,
         };
         if parts(a).is_none() && parts(b).is_none() {
-            return self.binary(|a, b| NodeOp::Compare(comparison, a, b), a, b, Kind::Boolean, context);
+            let node = self.binary(|a, b| NodeOp::Compare(comparison, a, b), a, b, Kind::Boolean, context);
+            if matches!(a.kind, Type::Number(_)) {
+                self.compared.insert(node, a.kind.clone());
+            }
+            return node;
         }
+        let a_kind = a.kind.clone();
         let mut quotient = |e: &Expr| match parts(e) {
             Some((over, under)) => (self.lower(&over, context), self.lower(&under, context)),
             None => (self.lower(e, context), self.constant(Constant::Number(Decimal::ONE))),
         };
         let ((a, b), (c, d)) = (quotient(a), quotient(b));
         let (nodes, frame) = self.together([a, b, c, d]);
-        self.push(NodeOp::CompareQuotients(comparison, nodes), frame, Kind::Boolean)
+        let node = self.push(NodeOp::CompareQuotients(comparison, nodes), frame, Kind::Boolean);
+        self.compared.insert(node, a_kind);
+        node
     }
 
     fn call(&mut self, function: Function, arguments: &[Expr], kind: Kind, context: &Context<'_>) -> NodeId {

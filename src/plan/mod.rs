@@ -16,6 +16,7 @@ pub use symbols::{Symbol, Symbols};
 use std::collections::BTreeMap;
 
 use crate::model::{FactId, Frame, Model, Nature, TermId};
+use crate::value::Type;
 
 /// A compiled model.
 #[derive(Clone, Debug)]
@@ -38,6 +39,8 @@ pub struct Plan {
     pub warnings: Vec<NodeId>,
     /// The `as_of` fact.
     pub as_of: Option<FactId>,
+    /// The type of the operands of each comparison of numbers, for gaps.
+    pub compared: BTreeMap<NodeId, Type>,
     /// The terms a node is the value of.
     pub terms: BTreeMap<NodeId, Vec<TermId>>,
 }

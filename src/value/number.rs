@@ -101,7 +101,9 @@ fn shifted(number: Decimal, shift: i32) -> Option<Decimal> {
 /// Rounds half away from zero: the one rounding there is, used once, where an amount is reported.
 #[must_use]
 pub fn round_half_up(number: Decimal, places: u32) -> Decimal {
-    number.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+    let rounded = number.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
+    // There is no negative zero in an answer.
+    if rounded.is_zero() { Decimal::ZERO } else { rounded }
 }
 
 /// Without trailing zeros and never `-0`: the form for machines where no number of decimals is fixed.

@@ -1,0 +1,98 @@
+//! Locators and quotations, held against the official text where the pack has it.
+
+use crate::both;
+use crate::diag::{Code, Diagnostic, FileId, Report, Sources, nearest};
+use crate::model::{Clause, Model};
+use crate::text::{LocateError, locate};
+
+/// Every citation of the model.
+pub fn check(model: &Model, sources: &Sources, report: &mut Report) {
+    for clause in model.clauses() {
+        let Some(instrument) = model.instruments.get(clause.instrument.index()) else { continue };
+        if let Some(text) = instrument.text {
+            against_text(clause, text, sources, report);
+        }
+    }
+}
+
+fn against_text(clause: &Clause, file: FileId, sources: &Sources, report: &mut Report) {
+    let text = &sources.get(file).text;
+    let Some((locator, locator_span)) = &clause.at else {
+        report.find(
+            Code::UnknownLocator,
+            clause.span,
+            both!("引用没有写明条款位置 `at`", "the citation names no place: `at` is missing"),
+        );
+        return;
+    };
+    let place = match locate(text, locator) {
+        Ok(place) => place,
+        Err(error) => {
+            let why = match error {
+                LocateError::Form => both!(
+                    "位置写作 `三(二)`、`三(二)句2`、`三(六)¶2句1`",
+                    "a place is written `三(二)`, `三(二)句2` or `三(六)¶2句1`"
+                ),
+                LocateError::Part => both!("正文没有这一部分", "the text has no such part"),
+                LocateError::Item => both!("这一部分没有这一项", "the part has no such item"),
+                LocateError::Paragraph => both!("这一项没有这一段", "the item has no such paragraph"),
+                LocateError::Sentence => both!("这一段没有这一句", "the paragraph has no such sentence"),
+            };
+            report.add(
+                Diagnostic::new(
+                    Code::UnknownLocator,
+                    *locator_span,
+                    both!("正文中没有 `{locator}`", "the text has no `{locator}`"),
+                )
+                .help(why),
+            );
+            return;
+        }
+    };
+    let Some((quote, span)) = &clause.quote else {
+        let finding = Diagnostic::new(
+            Code::MissingQuote,
+            clause.span,
+            both!("规则包持有正文，引用须附原文 `quote`", "the pack holds the text, so the citation needs a `quote`"),
+        );
+        report.add(finding.help(both!("从正文逐字抄录一段", "copy some words from the text exactly")));
+        return;
+    };
+    let within = text.get(place.clone()).unwrap_or("");
+    if within.lines().any(|line| line.contains(quote.as_str())) {
+        return;
+    }
+    let finding = Diagnostic::new(
+        Code::QuoteNotFound,
+        *span,
+        both!("`{locator}` 中没有这段原文", "these words do not occur in `{locator}`"),
+    );
+    report.add(match (text.lines().any(|line| line.contains(quote.as_str())), closest(within, quote)) {
+        (true, _) => {
+            finding.help(both!("原文在别的条款里；请改正位置 `at`", "they occur elsewhere in the text: correct `at`"))
+        }
+        (false, Some(near)) => finding.help(both!("最接近的原文：{near}", "the nearest words there are: {near}")),
+        (false, None) => finding.help(both!(
+            "引文须与正文逐字相同，空格与标点也在内",
+            "a quotation is the same character for character, spaces and punctuation included"
+        )),
+    });
+}
+
+/// The stretch of a line, as long as the quotation, that is nearest to it.
+fn closest(within: &str, quote: &str) -> Option<String> {
+    let wanted: Vec<char> = quote.chars().collect();
+    if wanted.len() > 200 {
+        return None;
+    }
+    let windows = within.lines().flat_map(|line| {
+        let characters: Vec<char> = line.chars().collect();
+        let count = characters.len().saturating_sub(wanted.len());
+        (0..=count)
+            .map(move |at| characters.iter().skip(at).take(quote.chars().count()).collect::<String>())
+            .collect::<Vec<_>>()
+    });
+    let same = |window: &String| window.chars().zip(&wanted).filter(|(a, b)| a == *b).count();
+    let best = windows.max_by_key(same)?;
+    nearest(quote, [best.as_str()]).map(str::to_owned)
+}
