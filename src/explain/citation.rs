@@ -1,6 +1,7 @@
 //! Clauses of the model as citations that can be printed.
 
 use super::Citation;
+use crate::both;
 use crate::model::{Clause, Model};
 use crate::syntax::pack::ReturnLine;
 use crate::value::Bilingual;
@@ -34,30 +35,24 @@ pub(super) fn cite_all(model: &Model, clauses: &[Clause]) -> Vec<Citation> {
 /// A line of a tax return, with a caveat where its number was not seen.
 pub(super) fn return_line(line: &ReturnLine) -> Bilingual {
     let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
-    let (mut zh, mut en) = (line.form.clone(), line.form.clone());
-    if is_number(&line.line) {
-        zh.push_str(&format!(" 第{}行", line.line));
-        en.push_str(&format!(" line {}", line.line));
+    let (form, number) = (&line.form, &line.line);
+    let mut parts = vec![if is_number(number) {
+        both!("{form} 第{number}行", "{form} line {number}")
     } else {
-        zh.push_str(&format!(" {}", line.line));
-        en.push_str(&format!(" {}", line.line));
-    }
+        both!("{form} {number}", "{form} {number}")
+    }];
     if let Some(column) = &line.column {
-        if is_number(column) {
-            zh.push_str(&format!("第{column}列"));
-            en.push_str(&format!(" column {column}"));
-        } else {
-            zh.push_str(&format!("“{column}”栏"));
-            en.push_str(&format!(" column {column}"));
-        }
+        let is_number = is_number(column);
+        let zh = if is_number { format!("第{column}列") } else { format!("“{column}”栏") };
+        parts.push(Bilingual::new(zh, format!(" column {column}")));
     }
     if let Some(name) = &line.name {
-        zh.push_str(&format!("（{name}）"));
-        en.push_str(&format!(" ({name})"));
+        parts.push(both!("（{name}）", " ({name})"));
     }
     if line.certainty.needs_caveat() {
-        zh.push_str("，行次待核实");
-        en.push_str(", line number to be verified");
+        parts.push(Bilingual::fixed("，行次待核实", ", line number to be verified"));
     }
+    let zh: String = parts.iter().map(|p| &*p.zh).collect();
+    let en: String = parts.iter().map(|p| &*p.en).collect();
     Bilingual::new(zh, en)
 }

@@ -50,7 +50,9 @@ impl Reader<'_> {
     ) -> Option<Gap> {
         let kind = self.plan.compared.get(&node)?.clone();
         let mut support = Support::default();
-        left_nodes.into_iter().for_each(|n| self.support(n, row, &mut support));
+        for node in left_nodes {
+            self.support(node, row, &mut support);
+        }
         let (actual, sign, need) =
             if support.facts.is_empty() { (right, mirrored(comparison), left) } else { (left, comparison, right) };
         let by = exact::subtract(need, actual)?.abs();

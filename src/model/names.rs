@@ -25,9 +25,9 @@ pub fn names_of(expr: &Expr, names: &mut Vec<String>) {
         ExprKind::Name(name) => names.push(name.clone()),
         ExprKind::Index(name, parts) => {
             names.push(name.clone());
-            parts.iter().for_each(|p| names_of(p, names));
+            all_names(parts, names);
         }
-        ExprKind::Call(_, parts) => parts.iter().for_each(|p| names_of(p, names)),
+        ExprKind::Call(_, parts) => all_names(parts, names),
         ExprKind::Not(a) | ExprKind::Negate(a) => names_of(a, names),
         ExprKind::Binary(_, a, b) => {
             names_of(a, names);
@@ -35,8 +35,14 @@ pub fn names_of(expr: &Expr, names: &mut Vec<String>) {
         }
         ExprKind::In(a, parts) => {
             names_of(a, names);
-            parts.iter().for_each(|p| names_of(p, names));
+            all_names(parts, names);
         }
         ExprKind::If(a, b, c) => [a, b, c].into_iter().for_each(|p| names_of(p, names)),
+    }
+}
+
+fn all_names(parts: &[Expr], names: &mut Vec<String>) {
+    for part in parts {
+        names_of(part, names);
     }
 }

@@ -1,13 +1,11 @@
 //! Expressions: names to what they mean, types and units checked. Every fault is reported at its place.
 
-use std::sync::Arc;
-
-use super::expr::{Aggregate, Arithmetic, Comparison, Expr, Frame, Function, Op};
+use super::expr::{Arithmetic, Comparison, Expr, Frame, Function, Op};
 use super::{Entity, Local, Model, RecordId};
 use crate::both;
 use crate::diag::{Code, Diagnostic, Report, Span, nearest};
 use crate::syntax::expr::{self as written, BinaryOp, ExprKind};
-use crate::value::{Bilingual, Type, Unit, Value};
+use crate::value::{Type, Unit, Value};
 
 /// Which records' facts may be used directly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,19 +44,19 @@ pub fn resolve(model: &Model, scope: &Scope<'_>, expr: &written::Expr, report: &
 }
 
 /// An expression, and whether it is made of bare numbers only and so takes any unit.
-struct Typed {
-    expr: Expr,
-    free: bool,
+pub(super) struct Typed {
+    pub(super) expr: Expr,
+    pub(super) free: bool,
 }
 
-struct Typer<'m, 'r> {
-    model: &'m Model,
-    scope: Scope<'m>,
-    report: &'r mut Report,
+pub(super) struct Typer<'m, 'r> {
+    pub(super) model: &'m Model,
+    pub(super) scope: Scope<'m>,
+    pub(super) report: &'r mut Report,
 }
 
 impl Typer<'_, '_> {
-    fn typed(&mut self, expr: &written::Expr) -> Option<Typed> {
+    pub(super) fn typed(&mut self, expr: &written::Expr) -> Option<Typed> {
         let span = expr.span;
         let company = Frame::Company;
         Some(match &expr.kind {
@@ -107,13 +105,13 @@ impl Typer<'_, '_> {
         })
     }
 
-    fn typed_as(&mut self, expr: &written::Expr, wanted: &Type) -> Option<Expr> {
+    pub(super) fn typed_as(&mut self, expr: &written::Expr, wanted: &Type) -> Option<Expr> {
         let mut typed = self.typed(expr)?;
         self.fit(&mut typed, wanted).then_some(typed.expr)
     }
 
     /// Makes an expression fit a type: bare numbers take the unit, texts become options.
-    fn fit(&mut self, typed: &mut Typed, wanted: &Type) -> bool {
+    pub(super) fn fit(&mut self, typed: &mut Typed, wanted: &Type) -> bool {
         if typed.expr.kind == *wanted {
             typed.expr.kind = wanted.clone();
             return true;
@@ -157,7 +155,11 @@ impl Typer<'_, '_> {
                 then && otherwise
             }
             Op::Call(Function::First, arguments) => {
-                arguments.iter_mut().map(|a| self.as_option(a, wanted)).fold(true, |all, one| all && one)
+                let mut all = true;
+                for argument in arguments {
+                    all &= self.as_option(argument, wanted);
+                }
+                all
             }
             _ if expr.kind == *wanted => true,
             _ => {
@@ -177,7 +179,7 @@ impl Typer<'_, '_> {
         self.report.find(code, expr.span, both!("这里应是{wz}，却是{fz}", "expected {we}, found {fe}"));
     }
 
-    fn number(&mut self, expr: &Expr) -> Option<Unit> {
+    pub(super) fn number(&mut self, expr: &Expr) -> Option<Unit> {
         if let Type::Number(unit) = expr.kind {
             return Some(unit);
         }
@@ -188,7 +190,7 @@ impl Typer<'_, '_> {
     }
 
     /// Gives two operands one type.
-    fn unify(&mut self, left: &mut Typed, right: &mut Typed) -> Option<()> {
+    pub(super) fn unify(&mut self, left: &mut Typed, right: &mut Typed) -> Option<()> {
         match (&left.expr.kind, &right.expr.kind) {
             (Type::Number(a), Type::Number(b)) if a != b => {
                 let (unit, bare) = match (left.free, right.free) {
@@ -228,7 +230,7 @@ impl Typer<'_, '_> {
     }
 
     /// The frame of two operands together.
-    fn join(&mut self, frame: Frame, other: &Expr) -> Option<Frame> {
+    pub(super) fn join(&mut self, frame: Frame, other: &Expr) -> Option<Frame> {
         match (frame, other.frame) {
             (Frame::Company, any) | (any, Frame::Company) => Some(any),
             (a, b) if a == b => Some(a),
@@ -428,152 +430,9 @@ impl Typer<'_, '_> {
         let frame = left.expr.frame;
         Some(fixed(Op::In(Box::new(left.expr), values), Type::Boolean, frame, span))
     }
-
-    fn call(&mut self, name: &str, arguments: &[written::Expr], span: Span) -> Option<Typed> {
-        if let Some(aggregate) = aggregate(name) {
-            return self.aggregate(aggregate, name, arguments, span);
-        }
-        let Some((function, least, most)) = function(name) else {
-            let names = [
-                "min",
-                "max",
-                "sum",
-                "count",
-                "any",
-                "all",
-                "first",
-                "round",
-                "floor",
-                "ceil",
-                "year",
-                "date",
-                "months_between",
-                "known",
-            ];
-            let mut finding =
-                Diagnostic::new(Code::UnknownName, span, both!("没有函数 `{name}`", "there is no function `{name}`"));
-            let all = names.join(" ");
-            finding = finding.help(match nearest(name, names) {
-                Some(near) => both!("是否想写 `{near}`？", "did you mean `{near}`?"),
-                None => both!("函数有：{all}", "the functions are: {all}"),
-            });
-            self.report.add(finding);
-            return None;
-        };
-        let got = arguments.len();
-        if got < least || got > most {
-            self.report.find(
-                Code::BadArguments,
-                span,
-                both!("函数 `{name}` 的参数个数不对：{got}", "wrong number of arguments for `{name}`: {got}"),
-            );
-            return None;
-        }
-        let typed: Vec<_> = arguments.iter().map(|a| self.typed(a)).collect();
-        let mut typed = typed.into_iter().collect::<Option<Vec<_>>>()?;
-        let kind = self.signature(function, &mut typed, span)?;
-        let free = typed.iter().all(|t| t.free) && !matches!(function, Function::Known | Function::Date);
-        let arguments: Vec<Expr> = typed.into_iter().map(|t| t.expr).collect();
-        let mut frame = Frame::Company;
-        for argument in &arguments {
-            frame = self.join(frame, argument)?;
-        }
-        Some(Typed { expr: Expr { op: Op::Call(function, arguments), kind, frame, span }, free })
-    }
-
-    /// Checks the arguments of a function and gives its type.
-    fn signature(&mut self, function: Function, typed: &mut [Typed], span: Span) -> Option<Type> {
-        match function {
-            Function::Min | Function::Max | Function::First => {
-                // Everything is unified with the first argument that fixes a type.
-                let lead = typed.iter().position(|t| !t.free && t.expr.kind != Type::Text);
-                let (before, rest) = typed.split_at_mut(lead.unwrap_or(0));
-                let (first, after) = rest.split_first_mut()?;
-                for other in before.iter_mut().chain(after) {
-                    self.unify(first, other)?;
-                }
-                let kind = first.expr.kind.clone();
-                let ordered = matches!(kind, Type::Number(_) | Type::Date);
-                if function != Function::First && !ordered {
-                    self.report.find(
-                        Code::TypeMismatch,
-                        span,
-                        both!("min、max 只用于数或日期", "min and max take numbers or dates"),
-                    );
-                    return None;
-                }
-                Some(kind)
-            }
-            Function::Round => {
-                let [value, places] = typed else { return None };
-                let small = matches!(&places.expr.op, Op::Literal(Value::Number(n)) if n.fract().is_zero() && *n >= 0.into() && *n <= 28.into());
-                if !small {
-                    self.report.find(
-                        Code::BadArguments,
-                        places.expr.span,
-                        both!("小数位数应是 0 到 28 的整数常量", "the places are a whole constant from 0 to 28"),
-                    );
-                    return None;
-                }
-                self.number(&value.expr).map(Type::Number)
-            }
-            Function::Floor | Function::Ceil => self.number(&typed.first()?.expr).map(Type::Number),
-            Function::Year | Function::MonthsBetween => {
-                for argument in typed.iter_mut() {
-                    self.fit(argument, &Type::Date).then_some(())?;
-                }
-                Some(Type::Number(Unit::of(if function == Function::Year { "year" } else { "month" })))
-            }
-            Function::Date => {
-                for argument in typed.iter() {
-                    self.number(&argument.expr)?;
-                }
-                Some(Type::Date)
-            }
-            Function::Known => Some(Type::Boolean),
-        }
-    }
-
-    fn aggregate(
-        &mut self,
-        aggregate: Aggregate,
-        name: &str,
-        arguments: &[written::Expr],
-        span: Span,
-    ) -> Option<Typed> {
-        let [argument] = arguments else {
-            self.report.find(
-                Code::BadArguments,
-                span,
-                both!("函数 `{name}` 只有一个参数", "`{name}` takes one argument"),
-            );
-            return None;
-        };
-        let outer = self.scope.each;
-        self.scope.each = Each::Any;
-        let typed = self.typed(argument);
-        self.scope.each = outer;
-        let typed = typed?;
-        let Frame::Record(record) = typed.expr.frame else {
-            self.report.find(
-                Code::RecordMismatch,
-                span,
-                both!("`{name}` 要汇总某类记录的事实", "`{name}` summarises facts of a kind of record"),
-            );
-            return None;
-        };
-        let kind = if aggregate == Aggregate::Sum {
-            Type::Number(self.number(&typed.expr)?)
-        } else {
-            let mut typed = Typed { expr: typed.expr.clone(), free: false };
-            self.fit(&mut typed, &Type::Boolean).then_some(())?;
-            if aggregate == Aggregate::Count { Type::Number(Unit::NONE) } else { Type::Boolean }
-        };
-        Some(fixed(Op::Aggregate(aggregate, record, Box::new(typed.expr)), kind, Frame::Company, span))
-    }
 }
 
-fn fixed(op: Op, kind: Type, frame: Frame, span: Span) -> Typed {
+pub(super) fn fixed(op: Op, kind: Type, frame: Frame, span: Span) -> Typed {
     Typed { expr: Expr { op, kind, frame, span }, free: false }
 }
 
@@ -587,89 +446,4 @@ fn comparison(op: BinaryOp) -> Option<Comparison> {
         BinaryOp::GreaterEqual => Comparison::GreaterEqual,
         _ => return None,
     })
-}
-
-fn aggregate(name: &str) -> Option<Aggregate> {
-    Some(match name {
-        "sum" => Aggregate::Sum,
-        "count" => Aggregate::Count,
-        "any" => Aggregate::Any,
-        "all" => Aggregate::All,
-        _ => return None,
-    })
-}
-
-/// A function with the least and most arguments it takes.
-fn function(name: &str) -> Option<(Function, usize, usize)> {
-    Some(match name {
-        "min" => (Function::Min, 1, 64),
-        "max" => (Function::Max, 1, 64),
-        "first" => (Function::First, 1, 64),
-        "round" => (Function::Round, 2, 2),
-        "floor" => (Function::Floor, 1, 1),
-        "ceil" => (Function::Ceil, 1, 1),
-        "year" => (Function::Year, 1, 1),
-        "date" => (Function::Date, 3, 3),
-        "months_between" => (Function::MonthsBetween, 2, 2),
-        "known" => (Function::Known, 1, 1),
-        _ => return None,
-    })
-}
-
-/// The type that type words describe.
-pub(super) fn described(words: &crate::syntax::pack::TypeWords, whole: Span, report: &mut Report) -> Option<Type> {
-    let has_options = !words.options.is_empty();
-    let name = words.name.as_ref().map_or(if has_options { "enum" } else { "number" }, |n| n.value.as_str());
-    let at = words.name.as_ref().map_or(whole, |n| n.span);
-    if let (Some(unit), true) = (&words.unit, name != "number") {
-        report.find(Code::WrongType, unit.span, both!("只有数才有单位", "only a number has a unit"));
-    }
-    if has_options && name != "enum" {
-        report.find(Code::WrongType, at, both!("只有枚举才有选项", "only an enumeration has options"));
-    }
-    match name {
-        "boolean" => Some(Type::Boolean),
-        "date" => Some(Type::Date),
-        "text" => Some(Type::Text),
-        "enum" if !has_options => {
-            report.find(Code::MissingKey, at, both!("枚举缺少 `options`", "an enumeration needs `options`"));
-            None
-        }
-        "enum" => {
-            let option = |o: &crate::syntax::pack::At<(String, Bilingual)>| crate::value::EnumOption {
-                id: Arc::from(o.value.0.as_str()),
-                label: o.value.1.clone(),
-            };
-            for (i, o) in words.options.iter().enumerate() {
-                if words.options.iter().take(i).any(|p| p.value.0 == o.value.0) {
-                    let id = &o.value.0;
-                    report.find(
-                        Code::DuplicateName,
-                        o.span,
-                        both!("选项 `{id}` 写了两次", "the option `{id}` stands twice"),
-                    );
-                }
-            }
-            Some(Type::Enum(words.options.iter().map(option).collect()))
-        }
-        _ => match &words.unit {
-            None => Some(Type::Number(Unit::NONE)),
-            Some(unit) => match Unit::parse(&unit.value) {
-                Some(unit) => Some(Type::Number(unit)),
-                None => {
-                    let (text, all) = (&unit.value, Unit::base_names().join(" "));
-                    let finding = Diagnostic::new(
-                        Code::BadValue,
-                        unit.span,
-                        both!("没有单位 `{text}`", "there is no unit `{text}`"),
-                    );
-                    report.add(finding.help(both!(
-                        "基本单位：{all} ratio，可用 * 与 / 组合",
-                        "the base units are {all} ratio, combined with * and /"
-                    )));
-                    None
-                }
-            },
-        },
-    }
 }

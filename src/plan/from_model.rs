@@ -424,12 +424,10 @@ impl<'m> Compiler<'m> {
 
     fn all(&mut self, conditions: &[NodeId], frame: Frame) -> NodeId {
         let mut all = conditions.iter().copied();
-        match all.next() {
-            Some(first) => all.fold(first, |done, node| self.push(NodeOp::And(done, node), frame, Kind::Boolean)),
-            None => {
-                let constant = self.constant(Constant::Boolean(true));
-                self.lift(constant, frame)
-            }
+        if let Some(first) = all.next() {
+            return all.fold(first, |done, node| self.push(NodeOp::And(done, node), frame, Kind::Boolean));
         }
+        let constant = self.constant(Constant::Boolean(true));
+        self.lift(constant, frame)
     }
 }

@@ -86,13 +86,11 @@ fn unknown_key(key: &str, span: Span, shape: &Shape) -> Diagnostic {
     let name = shape.name;
     let finding =
         Diagnostic::new(Code::UnknownKey, span, both!("[{name}] 没有键 `{key}`", "[{name}] has no key `{key}`"));
-    match nearest(key, shape.fields.iter().map(|f| f.key)) {
-        Some(near) => finding.help(both!("是否想写 `{near}`？", "did you mean `{near}`?")),
-        None => {
-            let all = shape.fields.iter().map(|f| f.key).collect::<Vec<_>>().join(" ");
-            finding.help(both!("可用的键：{all}", "its keys are: {all}"))
-        }
+    if let Some(near) = nearest(key, shape.fields.iter().map(|f| f.key)) {
+        return finding.help(both!("是否想写 `{near}`？", "did you mean `{near}`?"));
     }
+    let all = shape.fields.iter().map(|f| f.key).collect::<Vec<_>>().join(" ");
+    finding.help(both!("可用的键：{all}", "its keys are: {all}"))
 }
 
 /// Reports a value of the wrong type.

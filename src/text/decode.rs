@@ -79,12 +79,11 @@ fn within_limits(text: &str) -> Result<(), Bilingual> {
             (Some(b'"'), _) if escaped => escaped = false,
             (Some(b'"'), b'\\') => escaped = true,
             (Some(q), b) if q == b => quote = None,
-            (Some(_), _) => {}
             (None, b'"' | b'\'' | b'#') => quote = Some(byte),
             (None, b'[' | b'{') => depth = depth.saturating_add(1),
             (None, b']' | b'}') => depth = depth.saturating_sub(1),
             (None, b'=' | b',') => values = values.saturating_add(1),
-            _ => {}
+            (Some(_) | None, _) => {}
         }
         dots = match byte {
             b'.' if quote.is_none() => dots.saturating_add(1),

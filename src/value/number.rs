@@ -67,9 +67,7 @@ fn check_form(body: &str) -> Result<(), NumberError> {
     if bytes.contains(&b',') && bytes.iter().all(|b| b.is_ascii_digit() || b",._".contains(b)) {
         return Err(NumberError::Separator);
     }
-    if bytes.iter().filter(|b| **b == b'.').count() > 1
-        || !bytes.iter().all(|b| b.is_ascii_digit() || b"._".contains(b))
-    {
+    if unsigned.matches('.').count() > 1 || !bytes.iter().all(|b| b.is_ascii_digit() || b"._".contains(b)) {
         return Err(NumberError::NotANumber);
     }
     let lone = |pair: &[u8]| matches!(pair, [b'_', other] | [other, b'_'] if !other.is_ascii_digit());

@@ -251,7 +251,7 @@ impl Parser<'_> {
     fn unary(&mut self, least: u8) -> Expr {
         if self.is_word("not") && least <= 2 {
             let start = self.next().span;
-            let operand = self.deeper(|p| p.binary_of_not());
+            let operand = self.deeper(Self::binary_of_not);
             let span = start.to(operand.span);
             return Expr { kind: ExprKind::Not(Box::new(operand)), span };
         }

@@ -7,10 +7,13 @@ use super::super::expr::{Expr, Origin, parse};
 use super::super::read_tree;
 use super::super::shape::{self, LIBRARY, RULE};
 use super::super::toml::{Kind, Node, Table};
-use super::*;
+use super::{
+    At, Case, Check, Clause, Condition, DatedValue, Define, Fact, File, Instrument, LookupTable, Note, Output,
+    PackHead, Parameter, Period, Record, ReturnLine, Row, Rule, Term, TypeWords, Version, Warning,
+};
 use crate::both;
-use crate::diag::{Code, Report, Sources};
-use crate::value::{NumberError, Type, Value, parse_number};
+use crate::diag::{Code, Diagnostic, FileId, Report, Sources, Span};
+use crate::value::{Bilingual, Certainty, NumberError, Type, Value, parse_number};
 
 /// Reads one rule file: what could be made of it and everything that is wrong with it.
 #[must_use]
@@ -25,13 +28,13 @@ pub fn read_file(sources: &Sources, file: FileId) -> (File, Report) {
     if is_rule {
         out.rule = reader.rule(&root);
     } else {
-        out.pack = root.table("pack").and_then(|f| reader.pack(&f));
-        out.records = root.tables("record").filter_map(|f| reader.record(&f)).collect();
+        out.pack = root.table("pack").and_then(|f| Reader::pack(&f));
+        out.records = root.tables("record").filter_map(|f| Reader::record(&f)).collect();
         out.facts = root.tables("fact").filter_map(|f| reader.fact(&f)).collect();
         out.checks = root.tables("check").filter_map(|f| reader.check(&f)).collect();
-        out.instruments = root.tables("instrument").filter_map(|f| reader.instrument(&f)).collect();
-        out.parameters = root.tables("parameter").filter_map(|f| reader.parameter(&f)).collect();
-        out.tables = root.tables("table").filter_map(|f| reader.lookup_table(&f)).collect();
+        out.instruments = root.tables("instrument").filter_map(|f| Reader::instrument(&f)).collect();
+        out.parameters = root.tables("parameter").filter_map(|f| Reader::parameter(&f)).collect();
+        out.tables = root.tables("table").filter_map(|f| Reader::lookup_table(&f)).collect();
         out.terms = root.tables("term").filter_map(|f| reader.term(&f)).collect();
         out.warnings = root.tables("warning").filter_map(|f| reader.warning(&f)).collect();
     }
@@ -167,11 +170,11 @@ impl Reader<'_> {
         }
     }
 
-    fn pack(&mut self, f: &Fields<'_>) -> Option<PackHead> {
+    fn pack(f: &Fields<'_>) -> Option<PackHead> {
         Some(PackHead { id: f.located("id")?, version: f.text("version")?, title: f.both("title")? })
     }
 
-    fn record(&mut self, f: &Fields<'_>) -> Option<Record> {
+    fn record(f: &Fields<'_>) -> Option<Record> {
         Some(Record { id: f.located("id")?, label: f.both("label")? })
     }
 
@@ -211,7 +214,7 @@ impl Reader<'_> {
         Some(Check { id: f.located("id")?, at: f.located("at")?, test, message: f.both("message")? })
     }
 
-    fn instrument(&mut self, f: &Fields<'_>) -> Option<Instrument> {
+    fn instrument(f: &Fields<'_>) -> Option<Instrument> {
         Some(Instrument {
             id: f.located("id")?,
             title: f.text("title")?,
@@ -229,7 +232,7 @@ impl Reader<'_> {
         })
     }
 
-    fn parameter(&mut self, f: &Fields<'_>) -> Option<Parameter> {
+    fn parameter(f: &Fields<'_>) -> Option<Parameter> {
         let value = |f: Fields<'_>| {
             Some(DatedValue {
                 period: Self::period(&f)?,
@@ -246,7 +249,7 @@ impl Reader<'_> {
         })
     }
 
-    fn lookup_table(&mut self, f: &Fields<'_>) -> Option<LookupTable> {
+    fn lookup_table(f: &Fields<'_>) -> Option<LookupTable> {
         let row = |f: Fields<'_>| {
             Some(Row {
                 keys: f.one_or_more("key").to_vec(),
@@ -403,8 +406,7 @@ pub fn read_scalar(node: &Node, kind: &Type, report: &mut Report) -> Option<Valu
         (Kind::Boolean(b), Type::Boolean) => Some(Value::Boolean(*b)),
         (Kind::Number(text) | Kind::Text(text), Type::Number(_)) => number(text, report),
         (Kind::Date(date), Type::Date) => Some(Value::Date(*date)),
-        (Kind::Text(text), Type::Text) => Some(Value::text(text)),
-        (Kind::Number(text), Type::Text) => Some(Value::text(text)),
+        (Kind::Text(text) | Kind::Number(text), Type::Text) => Some(Value::text(text)),
         (Kind::Text(text), Type::Enum(options)) => {
             if options.iter().any(|o| *o.id == **text) {
                 return Some(Value::text(text));
@@ -426,4 +428,3 @@ pub fn read_scalar(node: &Node, kind: &Type, report: &mut Report) -> Option<Valu
         }
     }
 }
-use crate::diag::Diagnostic;

@@ -1,5 +1,7 @@
 //! The items of rule files as written: every name, text and expression with its place, nothing resolved.
 
+#![expect(missing_docs, reason = "the fields are the keys of rule files, which the field tables in `shape` describe")]
+
 mod from_tree;
 
 pub use from_tree::{read_file, read_scalar};

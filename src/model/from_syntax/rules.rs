@@ -1,0 +1,193 @@
+//! Rules as written, to what they mean.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::types::described;
+use super::{Builder, Files};
+use crate::both;
+use crate::diag::{Code, Diagnostic, Span};
+use crate::model::typing::{Each, Scope, resolve, resolve_as};
+use crate::model::{Condition, Local, Nature, Note, Output, PackId, Rule};
+use crate::syntax::pack::{self as written, At};
+use crate::value::Type;
+
+impl Builder<'_> {
+    pub(super) fn rules(&mut self, files: &Files<'_>) {
+        let mut rules: Vec<(i64, Rule)> = Vec::new();
+        for (pack, _, file) in files {
+            if let Some(rule) = &file.rule {
+                let fresh = self.claim("rule", &rule.id);
+                if let (Some(made), true) = (self.rule(*pack, rule), fresh) {
+                    rules.push((rule.order, made));
+                }
+            }
+        }
+        rules.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
+        self.model.rules = rules.into_iter().map(|(_, rule)| rule).collect();
+    }
+
+    /// A rule; `None` when a part it cannot do without was wrong.
+    fn rule(&mut self, pack: PackId, rule: &written::Rule) -> Option<Rule> {
+        let each = rule.each.as_ref().map(|each| (self.model.record(&each.value), each));
+        if let Some((None, each)) = &each {
+            let name = &each.value;
+            let all = self.model.records.iter().map(|r| r.id.as_str()).collect::<Vec<_>>().join(" ");
+            let finding = Diagnostic::new(
+                Code::UnknownName,
+                each.span,
+                both!("没有记录类别 `{name}`", "there is no kind of record `{name}`"),
+            );
+            self.report.add(finding.help(both!("记录类别：{all}", "the kinds of record are: {all}")));
+            return None;
+        }
+        let each = each.and_then(|(id, _)| id);
+        let frame = Each::Only(each);
+        let bare = Scope { each: frame, locals: &[] };
+        let before = self.report.len();
+        let dated_by = rule.dated_by.as_ref().map(|d| resolve_as(&self.model, &bare, d, &Type::Date, &mut self.report));
+        let mut local_ids = BTreeMap::new();
+        let (locals, outputs) = self.locals(rule, frame, &mut local_ids);
+        let all = Scope { each: frame, locals: &locals };
+        let mut ids = BTreeMap::new();
+        let mut conditions = |builder: &mut Self, written: &[written::Condition]| -> Vec<Condition> {
+            let made = written.iter().map(|c| builder.condition(c, &all, &mut ids));
+            made.collect::<Vec<_>>().into_iter().flatten().collect()
+        };
+        let scope = conditions(self, &rule.scope);
+        let require = conditions(self, &rule.require);
+        let mut notes = Vec::new();
+        for note in &rule.notes {
+            let when = note.when.as_ref().map(|w| resolve_as(&self.model, &all, w, &Type::Boolean, &mut self.report));
+            if !matches!(when, Some(None)) {
+                notes.push(Note { when: when.flatten(), text: note.text.clone() });
+            }
+        }
+        let amount = rule.amount.as_ref().and_then(|a| {
+            let at = outputs.iter().position(|o| *o.id == *a.value);
+            if at.is_none() {
+                let name = &a.value;
+                self.report.find(Code::UnknownName, a.span, both!("没有输出 `{name}`", "there is no output `{name}`"));
+            }
+            at
+        });
+        let clause = self.clause(&rule.clause);
+        let basis = self.clauses(&rule.basis);
+        let in_force = self.period(&rule.in_force);
+        let nature = if rule.nature.value == "discretionary" { Nature::Discretionary } else { Nature::Entitlement };
+        if nature == Nature::Discretionary && rule.authority.is_none() {
+            self.report.find(
+                Code::MissingKey,
+                rule.nature.span,
+                both!("由主管部门认定的规则须写明 `authority`", "a discretionary rule names its `authority`"),
+            );
+        }
+        if rule.require.is_empty() && rule.scope.is_empty() {
+            self.report.find(Code::MissingKey, rule.id.span, both!("规则没有任何条件", "the rule has no condition"));
+        }
+        if self.report.len() > before && (matches!(dated_by, Some(None)) || clause.is_none()) {
+            return None;
+        }
+        Some(Rule {
+            id: Arc::from(rule.id.value.as_str()),
+            span: rule.id.span,
+            pack,
+            title: rule.title.clone(),
+            each,
+            dated_by: dated_by.flatten(),
+            nature,
+            authority: rule.authority.clone(),
+            beneficiary: rule.beneficiary.clone(),
+            benefit: rule.benefit.clone(),
+            procedure: rule.procedure.clone(),
+            in_force,
+            clause: clause?,
+            basis,
+            amount,
+            papers: rule.papers.clone(),
+            scope,
+            require,
+            locals,
+            outputs,
+            notes,
+            cases: rule.cases.clone(),
+        })
+    }
+
+    fn condition(
+        &mut self,
+        c: &written::Condition,
+        scope: &Scope<'_>,
+        ids: &mut BTreeMap<String, Span>,
+    ) -> Option<Condition> {
+        self.local_name(&c.id, ids, false);
+        let test = resolve_as(&self.model, scope, &c.test, &Type::Boolean, &mut self.report);
+        Some(Condition {
+            id: Arc::from(c.id.value.as_str()),
+            span: c.id.span,
+            label: c.label.clone(),
+            test: test?,
+            written: c.test.to_string(),
+            clauses: self.clauses(&c.clauses),
+            hint: c.hint.clone(),
+        })
+    }
+
+    /// Reports a name used twice within a rule, or hiding a global one.
+    fn local_name(&mut self, id: &At<String>, ids: &mut BTreeMap<String, Span>, hides: bool) {
+        let name = &id.value;
+        let first =
+            ids.get(name).copied().or_else(|| hides.then(|| self.ids.get(&("name", name.clone())).copied()).flatten());
+        if let Some(first) = first {
+            let finding = Diagnostic::new(
+                Code::DuplicateName,
+                id.span,
+                both!("`{name}` 已经定义", "`{name}` is already defined"),
+            );
+            self.report.add(finding.related(first, both!("先前的定义", "the earlier definition")));
+        }
+        ids.insert(name.clone(), id.span);
+    }
+
+    /// Defines, then outputs: each sees those before it.
+    fn locals(
+        &mut self,
+        rule: &written::Rule,
+        each: Each,
+        ids: &mut BTreeMap<String, Span>,
+    ) -> (Vec<Local>, Vec<Output>) {
+        let mut locals: Vec<Local> = Vec::new();
+        for define in &rule.defines {
+            self.local_name(&define.id, ids, true);
+            let scope = Scope { each, locals: &locals };
+            if let Some(value) = resolve(&self.model, &scope, &define.value, &mut self.report) {
+                let id = Arc::from(define.id.value.as_str());
+                locals.push(Local { id, label: define.label.clone(), value });
+            }
+        }
+        let mut outputs = Vec::new();
+        for output in &rule.outputs {
+            self.local_name(&output.id, ids, true);
+            let kind = described(&output.words, output.id.span, &mut self.report);
+            let scope = Scope { each, locals: &locals };
+            let value = kind.as_ref().and_then(|k| resolve_as(&self.model, &scope, &output.value, k, &mut self.report));
+            let when =
+                output.when.as_ref().map(|w| resolve_as(&self.model, &scope, w, &Type::Boolean, &mut self.report));
+            let clauses = self.clauses(&output.clauses);
+            let (Some(kind), Some(value), false) = (kind, value, matches!(when, Some(None))) else { continue };
+            let id: Arc<str> = Arc::from(output.id.value.as_str());
+            outputs.push(Output {
+                id: Arc::clone(&id),
+                span: output.id.span,
+                label: output.label.clone(),
+                kind,
+                local: locals.len(),
+                when: when.flatten(),
+                clauses,
+                note: output.note.clone(),
+            });
+            locals.push(Local { id, label: output.label.clone(), value });
+        }
+        (locals, outputs)
+    }
+}

@@ -1,0 +1,180 @@
+//! Functions and summaries of the rule language: what they take and give.
+
+use super::expr::{Aggregate, Expr, Frame, Function, Op};
+use super::typing::{Each, Typed, Typer, fixed};
+use crate::both;
+use crate::diag::{Code, Diagnostic, Span, nearest};
+use crate::syntax::expr as written;
+use crate::value::{Type, Unit, Value};
+
+impl Typer<'_, '_> {
+    pub(super) fn call(&mut self, name: &str, arguments: &[written::Expr], span: Span) -> Option<Typed> {
+        if let Some(aggregate) = aggregate(name) {
+            return self.aggregate(aggregate, name, arguments, span);
+        }
+        let Some((function, least, most)) = function(name) else {
+            let names = [
+                "min",
+                "max",
+                "sum",
+                "count",
+                "any",
+                "all",
+                "first",
+                "round",
+                "floor",
+                "ceil",
+                "year",
+                "date",
+                "months_between",
+                "known",
+            ];
+            let mut finding =
+                Diagnostic::new(Code::UnknownName, span, both!("没有函数 `{name}`", "there is no function `{name}`"));
+            let all = names.join(" ");
+            finding = finding.help(match nearest(name, names) {
+                Some(near) => both!("是否想写 `{near}`？", "did you mean `{near}`?"),
+                None => both!("函数有：{all}", "the functions are: {all}"),
+            });
+            self.report.add(finding);
+            return None;
+        };
+        let got = arguments.len();
+        if got < least || got > most {
+            self.report.find(
+                Code::BadArguments,
+                span,
+                both!("函数 `{name}` 的参数个数不对：{got}", "wrong number of arguments for `{name}`: {got}"),
+            );
+            return None;
+        }
+        let typed: Vec<_> = arguments.iter().map(|a| self.typed(a)).collect();
+        let mut typed = typed.into_iter().collect::<Option<Vec<_>>>()?;
+        let kind = self.signature(function, &mut typed, span)?;
+        let free = typed.iter().all(|t| t.free) && !matches!(function, Function::Known | Function::Date);
+        let arguments: Vec<Expr> = typed.into_iter().map(|t| t.expr).collect();
+        let mut frame = Frame::Company;
+        for argument in &arguments {
+            frame = self.join(frame, argument)?;
+        }
+        Some(Typed { expr: Expr { op: Op::Call(function, arguments), kind, frame, span }, free })
+    }
+
+    /// Checks the arguments of a function and gives its type.
+    fn signature(&mut self, function: Function, typed: &mut [Typed], span: Span) -> Option<Type> {
+        match function {
+            Function::Min | Function::Max | Function::First => {
+                // Everything is unified with the first argument that fixes a type.
+                let lead = typed.iter().position(|t| !t.free && t.expr.kind != Type::Text);
+                let (before, rest) = typed.split_at_mut(lead.unwrap_or(0));
+                let (first, after) = rest.split_first_mut()?;
+                for other in before.iter_mut().chain(after) {
+                    self.unify(first, other)?;
+                }
+                let kind = first.expr.kind.clone();
+                let ordered = matches!(kind, Type::Number(_) | Type::Date);
+                if function != Function::First && !ordered {
+                    self.report.find(
+                        Code::TypeMismatch,
+                        span,
+                        both!("min、max 只用于数或日期", "min and max take numbers or dates"),
+                    );
+                    return None;
+                }
+                Some(kind)
+            }
+            Function::Round => {
+                let [value, places] = typed else { return None };
+                let small = matches!(&places.expr.op, Op::Literal(Value::Number(n)) if n.fract().is_zero() && *n >= 0.into() && *n <= 28.into());
+                if !small {
+                    self.report.find(
+                        Code::BadArguments,
+                        places.expr.span,
+                        both!("小数位数应是 0 到 28 的整数常量", "the places are a whole constant from 0 to 28"),
+                    );
+                    return None;
+                }
+                self.number(&value.expr).map(Type::Number)
+            }
+            Function::Floor | Function::Ceil => self.number(&typed.first()?.expr).map(Type::Number),
+            Function::Year | Function::MonthsBetween => {
+                for argument in typed.iter_mut() {
+                    self.fit(argument, &Type::Date).then_some(())?;
+                }
+                Some(Type::Number(Unit::of(if function == Function::Year { "year" } else { "month" })))
+            }
+            Function::Date => {
+                for argument in typed.iter() {
+                    self.number(&argument.expr)?;
+                }
+                Some(Type::Date)
+            }
+            Function::Known => Some(Type::Boolean),
+        }
+    }
+
+    fn aggregate(
+        &mut self,
+        aggregate: Aggregate,
+        name: &str,
+        arguments: &[written::Expr],
+        span: Span,
+    ) -> Option<Typed> {
+        let [argument] = arguments else {
+            self.report.find(
+                Code::BadArguments,
+                span,
+                both!("函数 `{name}` 只有一个参数", "`{name}` takes one argument"),
+            );
+            return None;
+        };
+        let outer = self.scope.each;
+        self.scope.each = Each::Any;
+        let typed = self.typed(argument);
+        self.scope.each = outer;
+        let typed = typed?;
+        let Frame::Record(record) = typed.expr.frame else {
+            self.report.find(
+                Code::RecordMismatch,
+                span,
+                both!("`{name}` 要汇总某类记录的事实", "`{name}` summarises facts of a kind of record"),
+            );
+            return None;
+        };
+        let kind = if aggregate == Aggregate::Sum {
+            Type::Number(self.number(&typed.expr)?)
+        } else {
+            let mut typed = Typed { expr: typed.expr.clone(), free: false };
+            self.fit(&mut typed, &Type::Boolean).then_some(())?;
+            if aggregate == Aggregate::Count { Type::Number(Unit::NONE) } else { Type::Boolean }
+        };
+        Some(fixed(Op::Aggregate(aggregate, record, Box::new(typed.expr)), kind, Frame::Company, span))
+    }
+}
+
+fn aggregate(name: &str) -> Option<Aggregate> {
+    Some(match name {
+        "sum" => Aggregate::Sum,
+        "count" => Aggregate::Count,
+        "any" => Aggregate::Any,
+        "all" => Aggregate::All,
+        _ => return None,
+    })
+}
+
+/// A function with the least and most arguments it takes.
+fn function(name: &str) -> Option<(Function, usize, usize)> {
+    Some(match name {
+        "min" => (Function::Min, 1, 64),
+        "max" => (Function::Max, 1, 64),
+        "first" => (Function::First, 1, 64),
+        "round" => (Function::Round, 2, 2),
+        "floor" => (Function::Floor, 1, 1),
+        "ceil" => (Function::Ceil, 1, 1),
+        "year" => (Function::Year, 1, 1),
+        "date" => (Function::Date, 3, 3),
+        "months_between" => (Function::MonthsBetween, 2, 2),
+        "known" => (Function::Known, 1, 1),
+        _ => return None,
+    })
+}

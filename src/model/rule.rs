@@ -1,0 +1,126 @@
+//! Rules: whom they concern, what they require, what they give.
+
+use std::sync::Arc;
+
+use super::{Clause, Expr, PackId, Period, RecordId};
+use crate::diag::Span;
+use crate::syntax::pack::Case;
+use crate::value::{Bilingual, Type};
+
+/// Whether the law or an authority decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nature {
+    /// The law gives it.
+    Entitlement,
+    /// An authority decides.
+    Discretionary,
+}
+
+/// A scope condition or a requirement.
+#[derive(Debug)]
+pub struct Condition {
+    /// Its identifier.
+    pub id: Arc<str>,
+    /// Where it is defined.
+    pub span: Span,
+    /// What is required, as a statement.
+    pub label: Bilingual,
+    /// The test.
+    pub test: Expr,
+    /// The test, in canonical form.
+    pub written: String,
+    /// Where it comes from.
+    pub clauses: Vec<Clause>,
+    /// What an unmet or unknown one means.
+    pub hint: Option<Bilingual>,
+}
+
+/// A local name of a rule; outputs are locals too, so that later ones can use them.
+#[derive(Debug)]
+pub struct Local {
+    /// Its name.
+    pub id: Arc<str>,
+    /// What people call it.
+    pub label: Bilingual,
+    /// The expression.
+    pub value: Expr,
+}
+
+/// What a rule gives. Its expression is the [`Local`] of the same name.
+#[derive(Debug)]
+pub struct Output {
+    /// Its identifier.
+    pub id: Arc<str>,
+    /// Where it is defined.
+    pub span: Span,
+    /// What people call it.
+    pub label: Bilingual,
+    /// The kind of value.
+    pub kind: Type,
+    /// Which local it is.
+    pub local: usize,
+    /// Where false, the output is absent.
+    pub when: Option<Expr>,
+    /// Where it comes from.
+    pub clauses: Vec<Clause>,
+    /// A remark.
+    pub note: Option<Bilingual>,
+}
+
+/// A remark of a rule.
+#[derive(Debug)]
+pub struct Note {
+    /// When it is printed; always where absent.
+    pub when: Option<Expr>,
+    /// What it says.
+    pub text: Bilingual,
+}
+
+/// A rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its identifier.
+    pub id: Arc<str>,
+    /// Where it is defined.
+    pub span: Span,
+    /// The pack it belongs to.
+    pub pack: PackId,
+    /// The name of the benefit.
+    pub title: Bilingual,
+    /// The record kind it is asked for, each.
+    pub each: Option<RecordId>,
+    /// The deciding date; `as_of` where absent.
+    pub dated_by: Option<Expr>,
+    /// Who decides.
+    pub nature: Nature,
+    /// The authority.
+    pub authority: Option<Bilingual>,
+    /// 享受主体.
+    pub beneficiary: Option<Bilingual>,
+    /// 优惠内容.
+    pub benefit: Option<Bilingual>,
+    /// 享受方式.
+    pub procedure: Option<Bilingual>,
+    /// When it is in force.
+    pub in_force: Period,
+    /// The clause that grants it.
+    pub clause: Clause,
+    /// The law behind it.
+    pub basis: Vec<Clause>,
+    /// The output shown as 金额, an index into `outputs`.
+    pub amount: Option<usize>,
+    /// 留存备查资料.
+    pub papers: Vec<Bilingual>,
+    /// Whom it is about.
+    pub scope: Vec<Condition>,
+    /// What it requires.
+    pub require: Vec<Condition>,
+    /// Defines and outputs, in order; an expression uses only earlier ones.
+    pub locals: Vec<Local>,
+    /// What it gives.
+    pub outputs: Vec<Output>,
+    /// Remarks.
+    pub notes: Vec<Note>,
+    /// Worked examples, as written.
+    pub cases: Vec<Case>,
+}
