@@ -154,9 +154,9 @@ impl Builder<'_> {
         }
         open.push(name);
         let mut used = Vec::new();
-        super::names::names_of(&term.value, &mut used);
+        crate::model::names::names_of(&term.value, &mut used);
         if let Some(date) = &term.dated_by {
-            super::names::names_of(date, &mut used);
+            crate::model::names::names_of(date, &mut used);
         }
         for other in used.iter().filter_map(|n| by_name.get(n.as_str())) {
             self.term(other, by_name, open, done);
