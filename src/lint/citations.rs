@@ -7,7 +7,7 @@ use crate::text::{LocateError, locate};
 
 /// Every citation of the model.
 pub fn check(model: &Model, sources: &Sources, report: &mut Report) {
-    for clause in model.clauses() {
+    for clause in &model.citations {
         let Some(instrument) = model.instruments.get(clause.instrument.index()) else { continue };
         if let Some(text) = instrument.text {
             against_text(clause, text, sources, report);

@@ -1,7 +1,6 @@
 //! Findings about a pack beyond what resolving it finds: one file a lint, one line in the registry.
 
 mod citations;
-mod missing_citation;
 
 use crate::diag::{Report, Sources};
 use crate::model::Model;
@@ -10,7 +9,7 @@ use crate::model::Model;
 type Lint = fn(&Model, &Sources, &mut Report);
 
 /// Every lint.
-const LINTS: &[Lint] = &[citations::check, missing_citation::check];
+const LINTS: &[Lint] = &[citations::check];
 
 /// Runs every lint.
 #[must_use]

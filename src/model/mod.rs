@@ -86,6 +86,8 @@ pub struct Model {
     pub rules: Vec<Rule>,
     /// Warnings.
     pub warnings: Vec<Warning>,
+    /// Every citation in the files, those of items that could not be made included.
+    pub citations: Vec<Clause>,
     /// What the names in expressions mean.
     pub names: BTreeMap<Arc<str>, Entity>,
 }
@@ -215,19 +217,6 @@ pub struct Warning {
 }
 
 impl Model {
-    /// Every citation, in the order of the model.
-    pub fn clauses(&self) -> impl Iterator<Item = &Clause> {
-        fn of_rule(rule: &Rule) -> Vec<&Clause> {
-            let conditions = rule.scope.iter().chain(&rule.require).flat_map(|c| &c.clauses);
-            let outputs = rule.outputs.iter().flat_map(|o| &o.clauses);
-            std::iter::once(&rule.clause).chain(&rule.basis).chain(conditions).chain(outputs).collect()
-        }
-        let parameters = self.parameters.iter().flat_map(|p| &p.values).flat_map(|v| &v.clauses);
-        let tables = self.tables.iter().flat_map(|t| &t.versions).flat_map(|v| &v.clauses);
-        let terms = self.terms.iter().flat_map(|t| &t.clauses);
-        parameters.chain(tables).chain(terms).chain(self.rules.iter().flat_map(of_rule))
-    }
-
     /// A fact by its name.
     #[must_use]
     pub fn fact(&self, id: &str) -> Option<FactId> {

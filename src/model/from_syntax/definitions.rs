@@ -23,7 +23,7 @@ impl Builder<'_> {
             check_periods(p.values.iter().map(|v| &v.period), p.id.span, &mut self.report);
             let mut values = Vec::new();
             for v in &p.values {
-                let (period, clauses) = (self.period(&v.period), self.clauses(&v.clauses));
+                let (period, clauses) = (self.period(&v.period), self.required_clauses(&v.clauses, &p.id));
                 let value = kind.as_ref().and_then(|kind| read_scalar(&v.value, kind, &mut self.report));
                 if let Some(value) = value {
                     values.push(DatedValue { period, value, clauses, certainty: v.certainty });
@@ -51,7 +51,7 @@ impl Builder<'_> {
             let fresh = self.claim_name(&t.id, if whole { Entity::Table(id) } else { Entity::Broken });
             check_periods(t.versions.iter().map(|v| &v.period), t.id.span, &mut self.report);
             let (Some(kind), Some(keys)) = (kind, keys) else { continue };
-            let versions = t.versions.iter().map(|v| self.version(v, &keys, &kind)).collect();
+            let versions = t.versions.iter().map(|v| self.version(v, &t.id, &keys, &kind)).collect();
             if fresh {
                 self.model.tables.push(LookupTable {
                     id: Arc::from(t.id.value.as_str()),
@@ -79,8 +79,8 @@ impl Builder<'_> {
         found.map(|f| f.kind.clone())
     }
 
-    fn version(&mut self, v: &written::Version, keys: &[Type], kind: &Type) -> Version {
-        let (period, clauses) = (self.period(&v.period), self.clauses(&v.clauses));
+    fn version(&mut self, v: &written::Version, id: &At<String>, keys: &[Type], kind: &Type) -> Version {
+        let (period, clauses) = (self.period(&v.period), self.required_clauses(&v.clauses, id));
         let default = v.default.as_ref().and_then(|n| read_scalar(n, kind, &mut self.report));
         let mut rows: Vec<Row> = Vec::new();
         let mut seen: BTreeMap<Vec<String>, Span> = BTreeMap::new();

@@ -306,12 +306,27 @@ impl Builder<'_> {
             return None;
         };
         let located = |at: &Option<At<String>>| at.as_ref().map(|a| (a.value.clone(), a.span));
-        Some(Clause {
+        let made = Clause {
             instrument: InstrumentId(id_of(at)),
             span: clause.instrument.span,
             at: located(&clause.at),
             quote: located(&clause.quote),
-        })
+        };
+        self.model.citations.push(made.clone());
+        Some(made)
+    }
+
+    /// The citations of something that must have one.
+    fn required_clauses(&mut self, clauses: &[written::Clause], id: &At<String>) -> Vec<Clause> {
+        if clauses.is_empty() {
+            let name = &id.value;
+            self.report.find(
+                Code::MissingCitation,
+                id.span,
+                both!("`{name}` 没有引用依据；写上 `clause`", "`{name}` cites nothing: give it a `clause`"),
+            );
+        }
+        self.clauses(clauses)
     }
 
     fn clauses(&mut self, clauses: &[written::Clause]) -> Vec<Clause> {

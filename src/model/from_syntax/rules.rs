@@ -122,13 +122,14 @@ impl Builder<'_> {
     ) -> Option<Condition> {
         self.local_name(&c.id, ids, false);
         let test = resolve_as(&self.model, scope, &c.test, &Type::Boolean, &mut self.report);
+        let clauses = self.required_clauses(&c.clauses, &c.id);
         Some(Condition {
             id: Arc::from(c.id.value.as_str()),
             span: c.id.span,
             label: c.label.clone(),
             test: test?,
             written: c.test.to_string(),
-            clauses: self.clauses(&c.clauses),
+            clauses,
             hint: c.hint.clone(),
         })
     }
