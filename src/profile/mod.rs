@@ -1,10 +1,19 @@
 //! Profiles: what a company states about itself, as values by fact, each with its place.
 
 mod credit_code;
+mod from_flag;
 mod from_toml;
+mod half_width;
+mod reading;
+mod unknown;
 
-pub use credit_code::{CreditCodeError, check_credit_code};
-pub use from_toml::{from_table, read_profile, set_fact};
+#[cfg(test)]
+mod sample;
+
+pub use credit_code::{CreditCodeError, Illegal, check_credit_code};
+pub use from_flag::set_fact;
+pub use from_toml::{from_table, read_profile};
+pub use reading::{Refusal, read_value, read_words};
 
 use std::collections::BTreeMap;
 

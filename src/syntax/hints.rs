@@ -154,7 +154,7 @@ fn bare_value(value: &str, span: Span) -> Option<Diagnostic> {
     }
     if !number(value)
         && !value.starts_with(|c: char| c.is_ascii_digit())
-        && !matches!(value, "true" | "false" | "nan" | "inf")
+        && !matches!(value, "true" | "false" | "nan" | "inf" | "+nan" | "-nan" | "+inf" | "-inf")
     {
         return finding(
             format!("文字 `{value}` 没有加引号"),
@@ -172,7 +172,9 @@ fn bare_value(value: &str, span: Span) -> Option<Diagnostic> {
     None
 }
 
-fn yes_or_no(value: &str) -> Option<&'static str> {
+/// `true` or `false` for a word that means yes or no and is not a TOML boolean.
+#[must_use]
+pub fn yes_or_no(value: &str) -> Option<&'static str> {
     match value.to_lowercase().as_str() {
         "是" | "有" | "对" | "√" | "yes" | "y" | "on" => Some("true"),
         "否" | "无" | "不是" | "×" | "no" | "n" | "off" => Some("false"),
@@ -194,6 +196,7 @@ fn foreign_date(value: &str) -> Option<jiff::civil::Date> {
 }
 
 /// Whether a text is a date in a form that is not read, with the form that is.
+#[must_use]
 pub fn date_as_meant(value: &str) -> Option<jiff::civil::Date> {
     foreign_date(value)
 }

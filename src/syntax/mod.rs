@@ -10,3 +10,4 @@ mod from_text;
 mod hints;
 
 pub use from_text::read_tree;
+pub use hints::{date_as_meant, yes_or_no};
