@@ -1,3 +1,6 @@
 //! The program: everything it does is in the library.
 
-fn main() {}
+/// Reads the command line, does what it asks, and exits with the code that answers it.
+fn main() -> huiqi::cli::Exit {
+    huiqi::cli::main()
+}

@@ -289,9 +289,13 @@ impl Reader<'_> {
                 }
             }
             NodeOp::Lookup { series, date, keys } => {
-                for operand in keys.iter().chain([date]) {
-                    self.support(*operand, row, out);
+                for key in keys {
+                    self.support(*key, row, out);
                 }
+                // The date is that of the rule, which is shown once; only what is assumed about it is repeated.
+                let mut dated = Support::default();
+                self.support(*date, row, &mut dated);
+                dated.facts.into_iter().filter(|f| f.assumed).for_each(|f| out.fact(f));
                 self.series(*series, *date, keys, row, out);
             }
             op => {

@@ -1,0 +1,77 @@
+//! The page of a rule, in the order a reader asks: what it gives, to whom, on what conditions, by which clause.
+
+use super::words::{citation, citations, period};
+use crate::both;
+use crate::cli::page::{Item, Page};
+use crate::explain::cite;
+use crate::model::{Condition, Model, Nature, Output, Rule};
+use crate::value::{Bilingual, Type};
+
+/// The page.
+pub fn page(model: &Model, rule: &Rule) -> Page {
+    let mut page = Page {
+        kind: "rule",
+        kind_label: Bilingual::fixed("规则", "rule"),
+        name: rule.id.to_string(),
+        title: rule.title.clone(),
+        sections: Vec::new(),
+    };
+    page.say("优惠内容", "benefit", rule.benefit.clone());
+    page.say("享受主体", "beneficiary", rule.beneficiary.clone());
+    page.say(
+        "性质",
+        "nature",
+        Some(match rule.nature {
+            Nature::Entitlement => {
+                Bilingual::fixed("符合条件即可享受", "an entitlement of whoever meets the conditions")
+            }
+            Nature::Discretionary => Bilingual::fixed("由主管部门认定", "the authority decides"),
+        }),
+    );
+    page.say("主管部门", "authority", rule.authority.clone());
+    let granted = cite(model, &rule.clause);
+    let (checked, Bilingual { zh, en }) = (granted.checked_on, granted.status_label.clone());
+    let standing = both!("{zh}（{checked} 核查）", "{en} (checked on {checked})");
+    page.list("政策依据", "clause", vec![Item::with(citation(&granted), vec![standing])]);
+    page.list("上位依据", "basis", citations(model, &rule.basis).into_iter().map(Item::new).collect());
+    page.say("有效期", "in force", Some(period(rule.in_force)));
+    if let Some(record) = rule.each.and_then(|id| model.records.get(id.index())) {
+        let (id, Bilingual { zh, en }) = (&record.id, &record.label);
+        page.say("逐项判断", "asked for each", Some(both!("每个{zh}（[[{id}]]）分别判断", "{en} ([[{id}]])")));
+    }
+    page.list("适用范围", "scope", rule.scope.iter().map(|c| condition(model, c)).collect());
+    page.list("享受条件", "requirements", rule.require.iter().map(|c| condition(model, c)).collect());
+    page.list("计算结果", "outputs", rule.outputs.iter().map(|o| output(model, o)).collect());
+    page.list("享受方式", "procedure", rule.procedure.iter().cloned().map(Item::new).collect());
+    page.list("留存备查资料", "papers to keep", rule.papers.iter().cloned().map(Item::new).collect());
+    page.list("说明", "notes", rule.notes.iter().map(|note| Item::new(note.text.clone())).collect());
+    let pack = model.packs.get(rule.pack.index());
+    page.say(
+        "规则包",
+        "pack",
+        pack.map(|p| Bilingual::new(format!("{} {}", p.id, p.version), format!("{} {}", p.id, p.version))),
+    );
+    page
+}
+
+fn condition(model: &Model, condition: &Condition) -> Item {
+    let (id, Bilingual { zh, en }) = (&condition.id, &condition.label);
+    let mut details = vec![Bilingual::same(&condition.written)];
+    details.extend(citations(model, &condition.clauses));
+    details.extend(condition.hint.clone());
+    Item::with(both!("{zh}（{id}）", "{en} ({id})"), details)
+}
+
+fn output(model: &Model, output: &Output) -> Item {
+    let (id, Bilingual { zh, en }) = (&output.id, &output.label);
+    let mut details = Vec::new();
+    if let Type::Enum(options) = &output.kind {
+        details.extend(options.iter().map(|option| {
+            let (id, Bilingual { zh, en }) = (&option.id, &option.label);
+            both!("{id}：{zh}", "{id}: {en}")
+        }));
+    }
+    details.extend(citations(model, &output.clauses));
+    details.extend(output.note.clone());
+    Item::with(both!("{zh}（{id}）", "{en} ({id})"), details)
+}

@@ -1,0 +1,74 @@
+//! Which rules use a fact, term, parameter or table, directly or through terms.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Expr, FactId, Model, Op, ParameterId, Rule, TableId, TermId};
+
+/// Something a rule may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Used {
+    /// A fact.
+    Fact(FactId),
+    /// A term.
+    Term(TermId),
+    /// A parameter.
+    Parameter(ParameterId),
+    /// A table.
+    Table(TableId),
+}
+
+/// The rules that use it, in the order of listings.
+#[must_use]
+pub fn rules_that_use(model: &Model, used: Used) -> Vec<&Rule> {
+    let of_terms = of_terms(model);
+    model
+        .rules
+        .iter()
+        .filter(|rule| {
+            let mut all = BTreeSet::new();
+            expressions(rule).for_each(|expr| collect(expr, &of_terms, &mut all));
+            all.contains(&used)
+        })
+        .collect()
+}
+
+/// Every expression of a rule.
+fn expressions(rule: &Rule) -> impl Iterator<Item = &Expr> {
+    let conditions = rule.scope.iter().chain(&rule.require).map(|condition| &condition.test);
+    let locals = rule.locals.iter().map(|local| &local.value);
+    let outputs = rule.outputs.iter().filter_map(|output| output.when.as_ref());
+    let notes = rule.notes.iter().filter_map(|note| note.when.as_ref());
+    rule.dated_by.iter().chain(conditions).chain(locals).chain(outputs).chain(notes)
+}
+
+/// What each term uses; a term uses only earlier ones.
+fn of_terms(model: &Model) -> Vec<BTreeSet<Used>> {
+    let mut all: Vec<BTreeSet<Used>> = Vec::new();
+    for term in &model.terms {
+        let mut used = BTreeSet::new();
+        for expr in std::iter::once(&term.value).chain(&term.dated_by) {
+            collect(expr, &all, &mut used);
+        }
+        all.push(used);
+    }
+    all
+}
+
+fn collect(expr: &Expr, of_terms: &[BTreeSet<Used>], used: &mut BTreeSet<Used>) {
+    expr.visit(&mut |part| match &part.op {
+        Op::Fact(id) => {
+            used.insert(Used::Fact(*id));
+        }
+        Op::Parameter(id) => {
+            used.insert(Used::Parameter(*id));
+        }
+        Op::Lookup(id, _) => {
+            used.insert(Used::Table(*id));
+        }
+        Op::Term(id) => {
+            used.insert(Used::Term(*id));
+            used.extend(of_terms.get(id.index()).into_iter().flatten());
+        }
+        _ => {}
+    });
+}

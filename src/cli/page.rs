@@ -1,0 +1,246 @@
+//! A page that explains one thing: sections of items in both languages, written as text, Markdown or JSON.
+
+use std::fmt::Write as _;
+
+use clap::ValueEnum;
+use serde::Serialize;
+
+use super::terminal::Terminal;
+use crate::render::wrap;
+use crate::text::visible;
+use crate::value::{Bilingual, Lang};
+
+/// `--format` of pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum PageFormat {
+    /// For reading
+    #[default]
+    Text,
+    /// For programs
+    Json,
+    /// For pasting into a report
+    Markdown,
+}
+
+/// What is explained.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// What kind of thing it is, for machines.
+    pub kind: &'static str,
+    /// The same, for people.
+    pub kind_label: Bilingual,
+    /// Its identifier.
+    pub name: String,
+    /// What people call it.
+    pub title: Bilingual,
+    /// What is to be said of it.
+    pub sections: Vec<Section>,
+}
+
+/// One heading with what stands under it.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// The heading.
+    pub label: Bilingual,
+    /// What stands under it; a section without items is left out.
+    pub items: Vec<Item>,
+}
+
+/// One statement with its details.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// The statement.
+    pub text: Bilingual,
+    /// What belongs to it.
+    pub details: Vec<Bilingual>,
+}
+
+impl Item {
+    /// Without details.
+    #[must_use]
+    pub fn new(text: Bilingual) -> Self {
+        Self { text, details: Vec::new() }
+    }
+
+    /// With details.
+    #[must_use]
+    pub fn with(text: Bilingual, details: Vec<Bilingual>) -> Self {
+        Self { text, details }
+    }
+}
+
+impl Page {
+    /// Adds a section of one plain statement, where there is one.
+    pub fn say(&mut self, zh: &'static str, en: &'static str, text: Option<Bilingual>) {
+        self.list(zh, en, text.map(Item::new).into_iter().collect());
+    }
+
+    /// Adds a section, unless it is empty.
+    pub fn list(&mut self, zh: &'static str, en: &'static str, items: Vec<Item>) {
+        if !items.is_empty() {
+            self.sections.push(Section { label: Bilingual::fixed(zh, en), items });
+        }
+    }
+
+    /// The page in a format.
+    #[must_use]
+    pub fn render(&self, format: PageFormat, terminal: &Terminal) -> String {
+        match format {
+            PageFormat::Text => self.text(terminal),
+            PageFormat::Json => self.json(),
+            PageFormat::Markdown => self.markdown(terminal.lang),
+        }
+    }
+
+    fn text(&self, terminal: &Terminal) -> String {
+        let lang = terminal.lang;
+        let bold = |text: &str| {
+            if terminal.color {
+                let style = anstyle::Style::new().bold();
+                format!("{style}{text}{style:#}")
+            } else {
+                text.to_owned()
+            }
+        };
+        let mut out = String::new();
+        for line in wrap(&visible(self.title.in_lang(lang)), terminal.width) {
+            let _ = writeln!(out, "{}", bold(line));
+        }
+        let _ = writeln!(out, "{} {}", self.kind_label.in_lang(lang), self.name);
+        for section in &self.sections {
+            let _ = writeln!(out, "\n{}", bold(section.label.in_lang(lang)));
+            for item in &section.items {
+                indented(&mut out, item.text.in_lang(lang), "  ", terminal.width);
+                for detail in &item.details {
+                    indented(&mut out, detail.in_lang(lang), "      ", terminal.width);
+                }
+            }
+        }
+        out
+    }
+
+    fn markdown(&self, lang: Lang) -> String {
+        let mut out = format!("# {}\n\n", escaped(self.title.in_lang(lang)));
+        let _ = writeln!(out, "{} `{}`", self.kind_label.in_lang(lang), self.name);
+        for section in &self.sections {
+            let _ = writeln!(out, "\n## {}\n", section.label.in_lang(lang));
+            for item in &section.items {
+                let _ = writeln!(out, "- {}", escaped(item.text.in_lang(lang)));
+                for detail in &item.details {
+                    let _ = writeln!(out, "  - {}", escaped(detail.in_lang(lang)));
+                }
+            }
+        }
+        out
+    }
+
+    fn json(&self) -> String {
+        #[derive(Serialize)]
+        struct Out<'p> {
+            schema: &'static str,
+            kind: &'static str,
+            name: &'p str,
+            title: Words<'p>,
+            sections: Vec<SectionOut<'p>>,
+        }
+        #[derive(Serialize)]
+        struct SectionOut<'p> {
+            label: Words<'p>,
+            items: Vec<ItemOut<'p>>,
+        }
+        #[derive(Serialize)]
+        struct ItemOut<'p> {
+            text: Words<'p>,
+            details: Vec<Words<'p>>,
+        }
+        fn item(item: &Item) -> ItemOut<'_> {
+            ItemOut { text: Words::of(&item.text), details: item.details.iter().map(Words::of).collect() }
+        }
+        fn section(section: &Section) -> SectionOut<'_> {
+            SectionOut { label: Words::of(&section.label), items: section.items.iter().map(item).collect() }
+        }
+        pretty(&Out {
+            schema: "huiqi.explain/1",
+            kind: self.kind,
+            name: &self.name,
+            title: Words::of(&self.title),
+            sections: self.sections.iter().map(section).collect(),
+        })
+    }
+}
+
+/// A text in both languages, as in every JSON the program writes.
+#[derive(Serialize)]
+pub struct Words<'w> {
+    zh: &'w str,
+    en: &'w str,
+}
+
+impl<'w> Words<'w> {
+    /// The two texts.
+    #[must_use]
+    pub fn of(words: &'w Bilingual) -> Self {
+        Self { zh: &words.zh, en: &words.en }
+    }
+}
+
+/// JSON as it is written everywhere: indented, hidden characters escaped, one line end at the end.
+///
+/// # Panics
+/// Never: what is written has text keys only.
+#[must_use]
+pub fn pretty(json: &impl Serialize) -> String {
+    let text = serde_json::to_string_pretty(json).expect("what is written has text keys only: this is a bug");
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let is_layout = c == '\n';
+        if !is_layout && crate::text::has_hidden(c.encode_utf8(&mut [0; 4])) {
+            let _ = write!(out, "\\u{:04x}", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    out.push('\n');
+    out
+}
+
+fn indented(out: &mut String, text: &str, indent: &str, width: usize) {
+    for line in wrap(&visible(text), width.saturating_sub(indent.len())) {
+        let _ = writeln!(out, "{indent}{line}");
+    }
+}
+
+/// The text with what Markdown would read as markup escaped.
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for c in visible(text).chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '<' | '>' | '[' | ']' | '|' | '#') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_escapes_what_hides() {
+        assert_eq!(pretty(&"甲\u{202e}乙\n"), "\"甲\\u202e乙\\n\"\n");
+    }
+
+    #[test]
+    fn markdown_is_escaped() {
+        let mut page = Page {
+            kind: "fact",
+            kind_label: Bilingual::fixed("事实", "fact"),
+            name: "a.b".into(),
+            title: Bilingual::same("a|b"),
+            sections: Vec::new(),
+        };
+        page.say("说明", "about", Some(Bilingual::same("x <b> *y*")));
+        assert_eq!(page.markdown(Lang::En), "# a\\|b\n\nfact `a.b`\n\n## about\n\n- x \\<b\\> \\*y\\*\n");
+    }
+}

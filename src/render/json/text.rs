@@ -1,0 +1,36 @@
+//! JSON text in which nothing hides, and words in both languages in it.
+
+use serde::Serialize;
+
+use crate::text::has_hidden;
+use crate::value::{Bilingual, Lang};
+
+/// Pretty-printed, every character that hides or reorders text written as an escape, one line break at the end.
+pub(in crate::render) fn pretty(value: &impl Serialize) -> String {
+    let text = serde_json::to_string_pretty(value).expect("results have text keys only: this is a bug");
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let mut buffer = [0; 4];
+        if c != '\n' && has_hidden(c.encode_utf8(&mut buffer)) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let escape = format!("\\u{unit:04x}");
+                out.push_str(&escape);
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out.push('\n');
+    out
+}
+
+/// A text in both languages.
+#[derive(Serialize)]
+pub(in crate::render) struct Words<'a> {
+    zh: &'a str,
+    en: &'a str,
+}
+
+pub(in crate::render) fn words(text: &Bilingual) -> Words<'_> {
+    Words { zh: text.in_lang(Lang::Zh), en: text.in_lang(Lang::En) }
+}

@@ -1,0 +1,168 @@
+//! What an opinion on one company says, and in which order; how it looks is for the formats.
+
+mod needs;
+mod overview;
+mod rule;
+mod words;
+
+pub(super) use overview::title_of;
+
+use super::{Detail, said};
+use crate::explain::{Assessment, RuleResult, State, Verdict};
+use crate::value::Lang;
+
+/// The sign before an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// ✓
+    Met,
+    /// ✗
+    Unmet,
+    /// ?
+    Unknown,
+    /// An item of a list.
+    Bullet,
+}
+
+impl Mark {
+    /// As it is printed.
+    pub(super) const fn sign(self) -> &'static str {
+        match self {
+            Self::Met => "✓",
+            Self::Unmet => "✗",
+            Self::Unknown => "?",
+            Self::Bullet => "-",
+        }
+    }
+}
+
+impl From<State> for Mark {
+    fn from(state: State) -> Self {
+        match state {
+            State::Met => Self::Met,
+            State::Unmet => Self::Unmet,
+            State::Unknown => Self::Unknown,
+        }
+    }
+}
+
+/// A row of the overview.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    /// 优惠事项, 结论, 金额, 依据.
+    pub cells: [String; 4],
+    /// For its colour.
+    pub verdict: Verdict,
+}
+
+/// A piece of an opinion.
+#[derive(Clone, Debug)]
+pub(super) enum Block {
+    /// The company.
+    Firm(String),
+    /// The one table.
+    Overview([String; 4], Vec<Row>),
+    /// The heading of a section.
+    Section(String),
+    /// The heading of a rule; the verdict where it has a single one.
+    Rule(String, Option<Verdict>),
+    /// The heading of a record of a rule.
+    Record(String, Verdict),
+    /// What follows is said of all records; told apart by indent where there is one.
+    Shared(String),
+    /// A line with what it is about, at a depth.
+    Line(usize, Option<String>, String),
+    /// An item with its sign, at a depth.
+    Item(usize, Mark, String),
+    /// Small print.
+    Small(String),
+    /// The last line.
+    Caveat(String),
+}
+
+/// How an opinion is worded.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Voice {
+    /// The language.
+    pub lang: Lang,
+    /// How much is said.
+    pub detail: Detail,
+}
+
+impl Voice {
+    const fn full(self) -> bool {
+        matches!(self.detail, Detail::Full)
+    }
+}
+
+/// A rule with its results: one, or one a record.
+struct Entry<'a> {
+    number: usize,
+    results: Vec<&'a RuleResult>,
+}
+
+impl Entry<'_> {
+    fn shown(&self, voice: Voice) -> Vec<&RuleResult> {
+        self.results.iter().copied().filter(|r| voice.full() || concerns(r)).collect()
+    }
+}
+
+/// Whether the rule is about the company at all.
+fn concerns(result: &RuleResult) -> bool {
+    !matches!(result.verdict, Verdict::OutOfScope | Verdict::NotInForce)
+}
+
+/// Rules in the order of their best verdict, numbered.
+fn entries(assessment: &Assessment) -> Vec<Entry<'_>> {
+    let mut entries: Vec<Entry<'_>> = Vec::new();
+    for result in &assessment.results {
+        match entries.iter_mut().find(|e| e.results.first().is_some_and(|first| first.rule == result.rule)) {
+            Some(entry) => entry.results.push(result),
+            None => entries.push(Entry { number: 0, results: vec![result] }),
+        }
+    }
+    for entry in &mut entries {
+        entry.results.sort_by_key(|r| r.verdict);
+    }
+    entries.sort_by_key(|e| e.results.first().map(|r| r.verdict));
+    for (entry, number) in entries.iter_mut().zip(1..) {
+        entry.number = number;
+    }
+    entries
+}
+
+/// The whole opinion.
+pub(super) fn opinion(assessment: &Assessment, voice: Voice) -> Vec<Block> {
+    let lang = voice.lang;
+    let entries = entries(assessment);
+    let mut blocks = overview::heading(assessment, voice);
+    blocks.extend(overview::table(&entries, voice));
+    blocks.extend(needs::combined(&entries, voice));
+    let concerned: Vec<&Entry<'_>> = entries.iter().filter(|e| !e.shown(voice).is_empty()).collect();
+    if !concerned.is_empty() {
+        blocks.push(Block::Section(lang.pick("逐项说明", "Benefit by benefit").into()));
+    }
+    for entry in concerned {
+        blocks.extend(rule::explained(entry, voice));
+    }
+    if voice.full() {
+        blocks.extend(overview::instruments(assessment, voice));
+    }
+    if !voice.full() && !entries.is_empty() {
+        let more = lang.pick(
+            "条款原文、全部取值和文件核查情况见 --detail full。",
+            "Quotations, every value used and the standing of each instrument: --detail full.",
+        );
+        blocks.push(Block::Small(more.into()));
+    }
+    if !assessment.warnings.is_empty() {
+        blocks.push(Block::Section(lang.pick("提醒", "Warnings").into()));
+        blocks.extend(assessment.warnings.iter().map(|w| Block::Item(0, Mark::Bullet, said(w, lang))));
+    }
+    let caveat = lang.pick(
+        "本结果为自评参考，以主管部门认定为准。",
+        "This result is a self-assessment for reference; the competent authority's decision prevails.",
+    );
+    blocks.push(Block::Caveat(caveat.into()));
+    blocks
+}

@@ -1,0 +1,196 @@
+//! The phrases of an opinion: a fact with its line, a gap, a citation, a list.
+
+use crate::explain::{Citation, FactValue, Gap, MissingFact, Requirement};
+use crate::model::Period;
+use crate::render::{Detail, amount, said};
+use crate::text::visible;
+use crate::value::Lang;
+
+use super::Voice;
+
+/// `；` or `; `.
+pub(super) fn semicolon(lang: Lang) -> &'static str {
+    lang.pick("；", "; ")
+}
+
+/// `：` or `: `.
+pub(super) fn colon(lang: Lang) -> &'static str {
+    lang.pick("：", ": ")
+}
+
+/// In brackets.
+pub(super) fn bracketed(text: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("（{text}）"),
+        Lang::En => format!(" ({text})"),
+    }
+}
+
+/// `（第14行）`, `（假定）`; nothing for what a flag stated.
+fn origin(fact: &FactValue, lang: Lang) -> String {
+    match (fact.assumed, fact.line) {
+        (true, _) => bracketed(lang.pick("假定", "assumed"), lang),
+        (false, Some(line)) => match lang {
+            Lang::Zh => format!("（第{line}行）"),
+            Lang::En => format!(" (line {line})"),
+        },
+        (false, None) => String::new(),
+    }
+}
+
+/// What the firm has.
+fn stated(fact: &FactValue, lang: Lang, named: Named) -> String {
+    let label = said(&fact.label, lang);
+    match &fact.value {
+        None => match (named, lang) {
+            (Named::No, Lang::Zh) => "未填写".to_owned(),
+            (Named::No, Lang::En) => "not stated".to_owned(),
+            (Named::Yes, Lang::Zh) => format!("{label}未填写"),
+            (Named::Yes, Lang::En) => format!("{label} not stated"),
+        },
+        Some(value) => {
+            let value = amount::value(value, &fact.kind, lang);
+            let origin = origin(fact, lang);
+            match named {
+                Named::No => format!("{value}{origin}"),
+                Named::Yes => format!("{label} {value}{origin}"),
+            }
+        }
+    }
+}
+
+/// Whether a fact is called by its name.
+#[derive(Clone, Copy)]
+enum Named {
+    Yes,
+    No,
+}
+
+/// What the firm has of a requirement: all of it in full, else as much as a line bears.
+pub(super) fn situation(requirement: &Requirement, voice: Voice) -> Option<String> {
+    let lang = voice.lang;
+    let facts = &requirement.facts;
+    let most = if voice.full() { facts.len() } else { 4 };
+    let text = match facts.as_slice() {
+        [] => return None,
+        [one] => {
+            let bare = matches!(one.kind, crate::value::Type::Boolean) && one.label != requirement.label;
+            let own_words = one.label == requirement.label || (bare && one.value.is_some());
+            stated(one, lang, if own_words { Named::No } else { Named::Yes })
+        }
+        many => {
+            let listed: Vec<String> = many.iter().take(most).map(|f| stated(f, lang, Named::Yes)).collect();
+            let mut text = listed.join(lang.pick("，", ", "));
+            let more = many.len().saturating_sub(most);
+            if more > 0 {
+                let more = match lang {
+                    Lang::Zh => format!("，另{more}项"),
+                    Lang::En => format!(", and {more} more"),
+                };
+                text.push_str(&more);
+            }
+            text
+        }
+    };
+    Some(text)
+}
+
+/// `要求不低于 8%，现为 6%，还差 2%`.
+pub(super) fn gap(gap: &Gap, facts: &[FactValue], lang: Lang) -> String {
+    let shown = |value| amount::value(value, &gap.kind, lang);
+    let (need, by) = (shown(&gap.need), shown(&gap.by));
+    let (must, lacks) = match gap.sign {
+        ">=" => (lang.pick("须不低于", "at least"), lang.pick("还差", "short by")),
+        ">" => (lang.pick("须高于", "more than"), lang.pick("还差", "short by")),
+        "<=" => (lang.pick("须不超过", "at most"), lang.pick("超出", "over by")),
+        "<" => (lang.pick("须低于", "less than"), lang.pick("超出", "over by")),
+        "!=" => (lang.pick("须不等于", "other than"), lang.pick("相差", "off by")),
+        _ => (lang.pick("须等于", "exactly"), lang.pick("相差", "off by")),
+    };
+    let said_already = matches!(facts, [one] if one.value.as_ref() == Some(&gap.actual));
+    let mut text = match lang {
+        Lang::Zh => format!("{must} {need}"),
+        Lang::En => format!("needs {must} {need}"),
+    };
+    if !said_already {
+        let actual = shown(&gap.actual);
+        let has = match lang {
+            Lang::Zh => format!("，现为 {actual}"),
+            Lang::En => format!(", has {actual}"),
+        };
+        text.push_str(&has);
+    }
+    if !matches!(&gap.by, crate::value::Value::Number(n) if n.is_zero()) {
+        text.push_str(lang.pick("，", ", "));
+        text.push_str(lacks);
+        text.push(' ');
+        text.push_str(&by);
+    }
+    text
+}
+
+/// Citations in short form, each once.
+pub(super) fn cited(citations: &[Citation], lang: Lang) -> String {
+    let mut short: Vec<String> = Vec::new();
+    for citation in citations {
+        let text = visible(&citation.short()).into_owned();
+        if !short.contains(&text) {
+            short.push(text);
+        }
+    }
+    short.join(semicolon(lang))
+}
+
+/// Citations in brackets at the end of a line; nothing where there are none.
+pub(super) fn cited_after(citations: &[Citation], lang: Lang) -> String {
+    match (citations.is_empty(), lang) {
+        (true, _) => String::new(),
+        (false, Lang::Zh) => format!("［{}］", cited(citations, lang)),
+        (false, Lang::En) => format!(" [{}]", cited(citations, lang)),
+    }
+}
+
+/// The citations of a result with how their instruments stand: said once where all stand alike.
+pub(super) fn cited_with_standing(citations: &[Citation], lang: Lang) -> String {
+    let alike = citations.windows(2).all(|pair| matches!(pair, [a, b] if a.status == b.status));
+    let Some(first) = citations.first().filter(|_| alike) else {
+        let each = citations.iter().map(|c| {
+            let short = visible(&c.short()).into_owned();
+            format!("{short}{}", bracketed(&said(&c.status_label, lang), lang))
+        });
+        return each.collect::<Vec<_>>().join(semicolon(lang));
+    };
+    let standing = said(&first.status_label, lang);
+    let standing = match (citations.len(), lang) {
+        (1, _) => bracketed(&standing, lang),
+        (_, Lang::Zh) => format!("（以上{standing}）"),
+        (_, Lang::En) => format!(" (all: {standing})"),
+    };
+    format!("{}{standing}", cited(citations, lang))
+}
+
+/// `2015-05-26 起`, `2016-05-01 至 2025-12-31`.
+pub(super) fn period(period: &Period, lang: Lang) -> String {
+    match (period.to, lang) {
+        (Some(to), Lang::Zh) => format!("{} 至 {to}", period.from),
+        (Some(to), Lang::En) => format!("{} to {to}", period.from),
+        (None, Lang::Zh) => format!("{} 起", period.from),
+        (None, Lang::En) => format!("from {}", period.from),
+    }
+}
+
+/// A missing fact: in brief its name, in full also the question and where the answer is found.
+pub(super) fn missing(fact: &MissingFact, lang: Lang, detail: Detail) -> String {
+    let label = said(&fact.label, lang);
+    let name = visible(&fact.fact).into_owned();
+    if detail == Detail::Brief {
+        return label;
+    }
+    let mut text = format!("{label}{}{}{}", bracketed(&name, lang), colon(lang), said(&fact.question, lang));
+    if let Some(place) = &fact.where_to_find {
+        let (lead, place) = (lang.pick("填报依据：", " Where to find it: "), said(place, lang));
+        text.push_str(lead);
+        text.push_str(&place);
+    }
+    text
+}
