@@ -40,8 +40,12 @@ const SUFFIXES: [&str; 29] = [
     "％",
 ];
 /// What may follow a number after one space.
-const SPACED: [&str; 14] =
-    ["m²", "CNY/", "CNY", "persons", "person", "years", "year", "months", "month", "days", "day", "kWh", "元", "cases"];
+const SPACED: [&str; 15] = [
+    "m²", "CNY/", "CNY", "persons", "person", "years", "year", "months", "month", "days", "day", "kWh", "元", "起",
+    "cases",
+];
+/// What a Chinese unit may be counted by.
+const PER: [&str; 6] = ["平方米", "人", "年", "月", "天", "亩"];
 /// What may stand before a number with one space between.
 const LEADING: [&str; 13] = ["CNY", "grade", "lines", "line", "article", "GB/T", "≥", "≤", ">", "<", "=", "≠", "No."];
 /// What stands before a document number and is no part of it.
@@ -73,7 +77,8 @@ pub(super) fn atoms(text: &str) -> Vec<Range<usize>> {
 
 fn longest(start: Cursor<'_>, before: char) -> Option<usize> {
     let inside_word = before.is_ascii_alphanumeric() || before == '_';
-    let mut ends = vec![document_number(start), ordinal(start), locator(start), escape(start)];
+    let mut ends =
+        vec![document_number(start), ordinal(start), locator(start), escape(start), record(start), annex(start)];
     if !inside_word {
         ends.extend([number(start), led_number(start), identifier(start)]);
     }
@@ -135,6 +140,15 @@ const fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
+const fn is_unit(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '²'
+}
+
+/// `附件4`.
+fn annex(mut c: Cursor<'_>) -> Option<usize> {
+    (c.skip_any(&["附件", "附表", "附录"]) && c.digits()).then_some(c.at)
+}
+
 /// `桂政发〔2015〕23号`.
 fn document_number(mut c: Cursor<'_>) -> Option<usize> {
     c.skip_while(6, |c| is_ideograph(c) && !LEAD_IN.contains(c));
@@ -191,7 +205,7 @@ fn number(mut c: Cursor<'_>) -> Option<usize> {
     let mut end = c.at;
     while c.skip_any(&SUFFIXES) {
         let mut per = c;
-        if per.skip("/") && per.skip_while(8, char::is_alphanumeric) > 0 {
+        if per.skip("/") && (per.skip_any(&PER) || per.skip_while(8, is_unit) > 0) {
             c = per;
         }
         end = c.at;
@@ -204,7 +218,7 @@ fn number(mut c: Cursor<'_>) -> Option<usize> {
     }
     let mut spaced = c;
     if end == c.at && spaced.skip(" ") && spaced.skip_any(&SPACED) {
-        spaced.skip_while(8, char::is_alphanumeric);
+        spaced.skip_while(8, is_unit);
         if spaced.at_word_end() {
             end = spaced.at;
         }
@@ -218,7 +232,12 @@ fn led_number(mut c: Cursor<'_>) -> Option<usize> {
     led_number(c).or_else(|| number(c))
 }
 
-/// `tax.wages`, `land[2].grade`, `education-expense`, `--detail`, a word.
+/// `[[land]]`.
+fn record(mut c: Cursor<'_>) -> Option<usize> {
+    (c.skip("[[") && c.skip_while(LONGEST, |c| c.is_ascii_lowercase() || c == '_') > 0 && c.skip("]]")).then_some(c.at)
+}
+
+/// `tax.wages`, `land[2].grade`, `land = []`, `education-expense`, `--detail`, a word.
 fn identifier(mut c: Cursor<'_>) -> Option<usize> {
     let start = c.at;
     c.skip("--");
@@ -236,6 +255,10 @@ fn identifier(mut c: Cursor<'_>) -> Option<usize> {
             break;
         }
         c = next;
+    }
+    let named = c;
+    if !c.skip(" = []") {
+        c = named;
     }
     let letters = c.text.get(start..c.at).is_some_and(|t| t.bytes().all(|b| b.is_ascii_alphabetic()));
     (!letters || first.saturating_sub(start) <= LONGEST_WORD).then_some(c.at)
@@ -281,6 +304,11 @@ mod tests {
             "GB/T 4754-2017",
             "914501000000000008",
             "\\u{202e}",
+            "[[land]]",
+            "附件4",
+            "product_export = []",
+            "2007-01-01 起",
+            "1,200.00元/平方米",
         ] {
             assert_eq!(found(whole), [whole]);
             assert!(found(&format!("（{whole}）")).contains(&whole), "{whole}");

@@ -1,6 +1,6 @@
 //! Assessments and findings as text: for terminals, for reports, for machines. Nothing here opens a file or prints.
 //!
-//! [`opinion`] decides what is said and in which order; [`table`] and [`markdown`] decide how it looks. [`json`] is the
+//! `opinion` decides what is said and in which order; [`table`] and [`markdown`] decide how it looks. [`json`] is the
 //! contract for machines. [`findings`] shows what is wrong in files.
 
 mod amount;

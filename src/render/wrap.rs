@@ -9,6 +9,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::atom::atoms;
 
 const CLOSING: &str = "，。；：、！？）》〉】〕］」』”’％%…,.;:!?)]}>·";
+/// A line may end before these, also after a letter or digit.
+const WIDE_OPENING: &str = "（《〈【［「『";
 const OPENING: &str = "（《〈【〔［「『“‘([{<";
 
 /// Columns a text takes.
@@ -95,17 +97,20 @@ fn breaks(text: &str) -> Vec<(usize, Break)> {
         if let Some(before) = before
             && !whole.peek().is_some_and(|atom| inside(atom, at))
         {
-            let kept = glued(text, at, before, after);
+            let kept = glued(before, after);
             match opportunity {
                 Some(BreakOpportunity::Mandatory) => found.push((at, Break::Mandatory)),
                 Some(BreakOpportunity::Allowed) if !kept => found.push((at, Break::Allowed)),
+                None if !kept && WIDE_OPENING.contains(after) => found.push((at, Break::Allowed)),
                 _ if after.width() == Some(0) || after.is_whitespace() => {}
                 _ if !kept => found.push((at, Break::InWord)),
                 _ if !touches(&atoms, at) => found.push((at, Break::Desperate)),
                 _ => {}
             }
         }
-        before = Some(after);
+        if before.is_none() || !after.is_whitespace() {
+            before = Some(after);
+        }
     }
     found.push((text.len(), Break::Allowed));
     found
@@ -121,13 +126,8 @@ fn touches(atoms: &[Range<usize>], at: usize) -> bool {
     atoms.iter().skip(next).take(2).any(|atom| atom.end == at || atom.start == at)
 }
 
-/// Whether punctuation holds the two sides of a place together.
-fn glued(text: &str, at: usize, before: char, after: char) -> bool {
-    let last = if before.is_whitespace() {
-        text.get(..at).and_then(|t| t.trim_end().chars().next_back()).unwrap_or(before)
-    } else {
-        before
-    };
+/// Whether punctuation holds the two sides of a place together; `last` is the last character that is not a space.
+fn glued(last: char, after: char) -> bool {
     CLOSING.contains(after) || OPENING.contains(last)
 }
 
@@ -165,8 +165,9 @@ mod tests {
 
     /// A line that is too wide has no place inside where it could have ended.
     fn unbreakable(text: &str, line: &str) -> bool {
-        let start = line.as_ptr().addr() - text.as_ptr().addr();
-        breaks(text).iter().all(|(at, _)| *at <= start || *at >= start + line.len())
+        let start = line.as_ptr().addr().saturating_sub(text.as_ptr().addr());
+        let end = start.saturating_add(line.len());
+        breaks(text).iter().all(|(at, _)| *at <= start || *at >= end)
     }
 
     proptest! {
@@ -181,7 +182,7 @@ mod tests {
                 prop_assert!(at.is_some());
                 let (gap, tail) = rest.split_at(at.unwrap());
                 prop_assert!(gap.trim().is_empty());
-                rest = &tail[line.len()..];
+                rest = tail.strip_prefix(*line).unwrap();
                 prop_assert!(display_width(line) <= width || unbreakable(&text, line), "{line:?}");
             }
             prop_assert!(rest.trim().is_empty());
@@ -196,7 +197,7 @@ mod tests {
                 prop_assert!(!line.ends_with('（'), "{line}");
             }
             for atom in atoms(&text) {
-                let whole = &text[atom];
+                let whole = text.get(atom).unwrap();
                 prop_assert!(lines.iter().any(|line| line.contains(whole)), "{whole}");
             }
         }

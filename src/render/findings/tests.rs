@@ -16,13 +16,13 @@ fn samples() -> (Sources, Vec<Diagnostic>) {
     let other = sources.add("b.toml", "");
     let at = |needle: &str| {
         let start = TEXT.find(needle).unwrap();
-        Span::new(file, start, start + needle.len())
+        Span::new(file, start, start.saturating_add(needle.len()))
     };
     let quote = Bilingual::fixed("引文 `引文` 与正文不符", "the quotation `引文` does not occur in the text");
     let help = Bilingual::fixed("照正文改写", "copy it from the text");
     let here = Bilingual::fixed("条款在此", "the clause is here");
     let of = |code, span| Diagnostic::new(code, span, quote.clone());
-    let many_lines = Span::new(file, TEXT.find("\"\"\"").unwrap(), TEXT.len() - 1);
+    let many_lines = Span::new(file, TEXT.find("\"\"\"").unwrap(), TEXT.trim_end().len());
     let findings = vec![
         of(Code::QuoteNotFound, at("引文")).help(help.clone()).related(at("quote"), here.clone()),
         of(Code::ProfileControl, at("文\u{202e}")).related(at("id"), here.clone()),

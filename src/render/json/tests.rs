@@ -24,10 +24,10 @@ fn keys_stand_in_the_order_of_the_contract() {
     );
     assert!(text.ends_with("}\n"));
     let order = |keys: &[&str], text: &str| {
-        let mut from = 0;
+        let mut rest = text;
         for key in keys {
             let quoted = format!("\"{key}\":");
-            from += text[from..].find(&quoted).unwrap_or_else(|| panic!("{key} is not in order"));
+            rest = rest.split_once(&quoted).unwrap_or_else(|| panic!("{key} is not in order")).1;
         }
     };
     order(

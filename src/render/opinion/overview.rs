@@ -49,7 +49,7 @@ fn policy(citation: &Citation, lang: Lang) -> String {
 pub(in crate::render) fn title_of(result: &RuleResult, lang: Lang) -> String {
     let title = said(&result.title, lang);
     match record_name(result, lang) {
-        Some(record) => format!("{title}{}", bracketed(&record, lang)),
+        Some(record) => format!("{title}{}{record}", colon(lang)),
         None => title,
     }
 }
@@ -83,7 +83,7 @@ pub(super) fn table(entries: &[Entry<'_>], voice: Voice) -> Vec<Block> {
     let mut before = None;
     for (number, result) in results {
         let title = match record_name(result, lang) {
-            Some(record) if before == Some(number) => format!("{number}.{}", bracketed(&record, lang)),
+            Some(record) if before == Some(number) => format!("{number}. {record}"),
             _ => format!("{number}. {}", title_of(result, lang)),
         };
         before = Some(number);
@@ -113,17 +113,18 @@ fn folded(entries: &[Entry<'_>], verdict: Verdict, lang: Lang) -> Option<Block> 
         let here: Vec<&RuleResult> = entry.results.iter().copied().filter(|r| r.verdict == verdict).collect();
         let Some(first) = here.first() else { continue };
         count = count.saturating_add(here.len());
-        let mut about: Vec<String> = here.iter().filter_map(|r| record_name(r, lang)).collect();
+        let about: Vec<String> = here.iter().filter_map(|r| record_name(r, lang)).collect();
+        let mut title = said(&first.title, lang);
+        if !about.is_empty() {
+            title.push_str(colon(lang));
+            title.push_str(&about.join(lang.pick("、", ", ")));
+        }
         if verdict == Verdict::NotInForce {
             let words = words::period(&first.in_force, lang);
-            about.push(match lang {
-                Lang::Zh => format!("有效期 {words}"),
-                Lang::En => format!("in force {words}"),
-            });
+            let words = format!("{}{words}", lang.pick("有效期 ", "in force "));
+            title.push_str(&bracketed(&words, lang));
         }
-        let about = about.join(lang.pick("、", ", "));
-        let title = said(&first.title, lang);
-        titles.push(if about.is_empty() { title } else { format!("{title}{}", bracketed(&about, lang)) });
+        titles.push(title);
     }
     let word = said(&verdict.label(), lang);
     let label = match lang {
@@ -162,6 +163,7 @@ pub(super) fn instruments(assessment: &Assessment, voice: Voice) -> Vec<Block> {
             Lang::Zh => format!("{status}（{day} 核查）"),
             Lang::En => format!("{status} (checked on {day})"),
         };
+        let title = title.replace('《', "〈").replace('》', "〉");
         let text = format!("{number}《{title}》{}{checked}{}{sure}", colon(lang), semicolon(lang));
         Block::Item(0, Mark::Bullet, text)
     }));

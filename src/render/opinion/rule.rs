@@ -72,7 +72,7 @@ fn of_result(result: &RuleResult, depth: usize, voice: Voice, told: &mut Told) -
     }
     for part in [Part::Scope, Part::Require] {
         for requirement in result.requirements.iter().filter(|q| q.part == part) {
-            blocks.extend(condition(requirement, depth, voice, told));
+            blocks.extend(condition(result, requirement, depth, voice, told));
         }
     }
     if !result.outputs.is_empty() {
@@ -120,11 +120,17 @@ fn in_force(result: &RuleResult, depth: usize, lang: Lang) -> Block {
 fn assumed(fact: &FactValue, lang: Lang) -> String {
     let value = amount::optional(fact.value.as_ref(), &fact.kind, lang);
     let name = visible(&fact.fact).into_owned();
-    format!("{} {value}{}", said(&fact.label, lang), bracketed(&name, lang))
+    format!("{}{}", words::paired(&said(&fact.label, lang), &value, lang), bracketed(&name, lang))
 }
 
 /// A requirement on one line, and below it what an open or unmet one means.
-fn condition(requirement: &Requirement, depth: usize, voice: Voice, told: &mut Told) -> Vec<Block> {
+fn condition(
+    result: &RuleResult,
+    requirement: &Requirement,
+    depth: usize,
+    voice: Voice,
+    told: &mut Told,
+) -> Vec<Block> {
     let lang = voice.lang;
     let mut text = said(&requirement.label, lang);
     let has = words::situation(requirement, voice);
@@ -137,7 +143,13 @@ fn condition(requirement: &Requirement, depth: usize, voice: Voice, told: &mut T
     text.push_str(&cited_after(&requirement.citations, lang));
     let mut blocks = vec![Block::Item(depth, requirement.state.into(), text)];
     let next = depth.saturating_add(1);
-    if let Some(hint) = requirement.hint.as_ref().filter(|_| voice.full() || requirement.state != State::Met) {
+    // An open condition is worth a word where it is what the verdict waits for.
+    let telling = match requirement.state {
+        State::Met => false,
+        State::Unmet => true,
+        State::Unknown => result.verdict == Verdict::Undetermined && !requirement.facts.is_empty(),
+    };
+    if let Some(hint) = requirement.hint.as_ref().filter(|_| voice.full() || telling) {
         let hint = said(hint, lang);
         if told.first_time(&hint) {
             blocks.push(Block::Line(next, Some(lang.pick("说明", "note").into()), hint));
@@ -192,9 +204,12 @@ fn sources(results: &[&RuleResult], voice: Voice) -> Vec<Block> {
     let lang = voice.lang;
     let mut told = Told::default();
     let mut blocks = Vec::new();
-    for source in results.iter().flat_map(|r| &r.sources) {
+    let all: Vec<&DatedSource> = results.iter().flat_map(|r| &r.sources).collect();
+    for source in &all {
         if voice.full() || source.certainty.needs_caveat() {
-            let text = source_text(source, lang);
+            // Of one source used with several values, in brief only the source is named.
+            let alike = all.iter().all(|other| other.label != source.label || other.value == source.value);
+            let text = source_text(source, voice.full() || alike, lang);
             let label = if source.certainty.needs_caveat() {
                 lang.pick("依据待核实", "to verify")
             } else {
@@ -211,11 +226,10 @@ fn sources(results: &[&RuleResult], voice: Voice) -> Vec<Block> {
     blocks
 }
 
-fn source_text(source: &DatedSource, lang: Lang) -> String {
+fn source_text(source: &DatedSource, valued: bool, lang: Lang) -> String {
     let mut text = said(&source.label, lang);
-    if let Some(value) = &source.value {
-        text.push(' ');
-        text.push_str(&amount::value(value, &source.kind, lang));
+    if let Some(value) = source.value.as_ref().filter(|_| valued) {
+        text = words::paired(&text, &amount::value(value, &source.kind, lang), lang);
     }
     let period = source.period.as_ref().map(|period| words::period(period, lang));
     let sure = source.certainty.needs_caveat().then(|| said(&source.certainty.describe(), lang));
@@ -231,9 +245,9 @@ fn source_text(source: &DatedSource, lang: Lang) -> String {
 fn closing(first: &RuleResult, results: &[&RuleResult], voice: Voice) -> Vec<Block> {
     let lang = voice.lang;
     let mut blocks = Vec::new();
-    if !first.citations.is_empty() {
-        let text = words::cited_with_standing(&first.citations, lang);
-        blocks.push(Block::Line(1, Some(lang.pick("政策依据", "basis").into()), text));
+    for (standing, text) in words::by_standing(&first.citations, lang) {
+        let label = format!("{}{}", lang.pick("政策依据", "basis"), bracketed(&standing, lang));
+        blocks.push(Block::Line(1, Some(label), text));
     }
     if voice.full() {
         for citation in first.citations.iter().filter(|c| c.quote.is_some()) {

@@ -4,7 +4,7 @@ use crate::explain::{Citation, FactValue, Gap, MissingFact, Requirement};
 use crate::model::Period;
 use crate::render::{Detail, amount, said};
 use crate::text::visible;
-use crate::value::Lang;
+use crate::value::{Lang, Type, Value};
 
 use super::Voice;
 
@@ -23,6 +23,14 @@ pub(super) fn bracketed(text: &str, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("（{text}）"),
         Lang::En => format!(" ({text})"),
+    }
+}
+
+/// `税款所属年度 2016年`, `tax year = 2016`.
+pub(super) fn paired(label: &str, value: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{label} {value}"),
+        Lang::En => format!("{label} = {value}"),
     }
 }
 
@@ -53,7 +61,7 @@ fn stated(fact: &FactValue, lang: Lang, named: Named) -> String {
             let origin = origin(fact, lang);
             match named {
                 Named::No => format!("{value}{origin}"),
-                Named::Yes => format!("{label} {value}{origin}"),
+                Named::Yes => format!("{}{origin}", paired(&label, &value, lang)),
             }
         }
     }
@@ -66,33 +74,34 @@ enum Named {
     No,
 }
 
-/// What the firm has of a requirement: all of it in full, else as much as a line bears.
+/// What the firm has of a requirement: all of it in full, else as much as a line bears; then what it has not stated.
 pub(super) fn situation(requirement: &Requirement, voice: Voice) -> Option<String> {
     let lang = voice.lang;
     let facts = &requirement.facts;
-    let most = if voice.full() { facts.len() } else { 4 };
-    let text = match facts.as_slice() {
-        [] => return None,
-        [one] => {
-            let bare = matches!(one.kind, crate::value::Type::Boolean) && one.label != requirement.label;
-            let own_words = one.label == requirement.label || (bare && one.value.is_some());
-            stated(one, lang, if own_words { Named::No } else { Named::Yes })
-        }
-        many => {
-            let listed: Vec<String> = many.iter().take(most).map(|f| stated(f, lang, Named::Yes)).collect();
-            let mut text = listed.join(lang.pick("，", ", "));
-            let more = many.len().saturating_sub(most);
-            if more > 0 {
-                let more = match lang {
-                    Lang::Zh => format!("，另{more}项"),
-                    Lang::En => format!(", and {more} more"),
-                };
-                text.push_str(&more);
-            }
-            text
-        }
-    };
-    Some(text)
+    if let [one] = facts.as_slice() {
+        let repeats = said(&one.label, lang) == said(&requirement.label, lang);
+        let plain = one.value.is_some() && matches!(one.kind, Type::Boolean);
+        return Some(stated(one, lang, if repeats || plain { Named::No } else { Named::Yes }));
+    }
+    let comma = lang.pick("，", ", ");
+    let (known, open): (Vec<&FactValue>, Vec<&FactValue>) = facts.iter().partition(|fact| fact.value.is_some());
+    let most = if voice.full() { known.len() } else { 4 };
+    let mut parts: Vec<String> = known.iter().take(most).map(|fact| stated(fact, lang, Named::Yes)).collect();
+    let more = known.len().saturating_sub(most);
+    if more > 0 {
+        parts.push(match lang {
+            Lang::Zh => format!("另{more}项"),
+            Lang::En => format!("and {more} more"),
+        });
+    }
+    if !open.is_empty() {
+        let names: Vec<String> = open.iter().map(|fact| said(&fact.label, lang)).collect();
+        parts.push(match lang {
+            Lang::Zh => format!("未填写 {}", names.join("、")),
+            Lang::En => format!("not stated: {}", names.join(", ")),
+        });
+    }
+    (!parts.is_empty()).then(|| parts.join(comma))
 }
 
 /// `要求不低于 8%，现为 6%，还差 2%`.
@@ -120,7 +129,7 @@ pub(super) fn gap(gap: &Gap, facts: &[FactValue], lang: Lang) -> String {
         };
         text.push_str(&has);
     }
-    if !matches!(&gap.by, crate::value::Value::Number(n) if n.is_zero()) {
+    if !matches!(&gap.by, Value::Number(n) if n.is_zero()) {
         text.push_str(lang.pick("，", ", "));
         text.push_str(lacks);
         text.push(' ');
@@ -150,23 +159,17 @@ pub(super) fn cited_after(citations: &[Citation], lang: Lang) -> String {
     }
 }
 
-/// The citations of a result with how their instruments stand: said once where all stand alike.
-pub(super) fn cited_with_standing(citations: &[Citation], lang: Lang) -> String {
-    let alike = citations.windows(2).all(|pair| matches!(pair, [a, b] if a.status == b.status));
-    let Some(first) = citations.first().filter(|_| alike) else {
-        let each = citations.iter().map(|c| {
-            let short = visible(&c.short()).into_owned();
-            format!("{short}{}", bracketed(&said(&c.status_label, lang), lang))
-        });
-        return each.collect::<Vec<_>>().join(semicolon(lang));
-    };
-    let standing = said(&first.status_label, lang);
-    let standing = match (citations.len(), lang) {
-        (1, _) => bracketed(&standing, lang),
-        (_, Lang::Zh) => format!("（以上{standing}）"),
-        (_, Lang::En) => format!(" (all: {standing})"),
-    };
-    format!("{}{standing}", cited(citations, lang))
+/// Citations by how their instruments stand, the standing of the first first.
+pub(super) fn by_standing(citations: &[Citation], lang: Lang) -> Vec<(String, String)> {
+    let mut groups: Vec<(String, Vec<Citation>)> = Vec::new();
+    for citation in citations {
+        let standing = said(&citation.status_label, lang);
+        match groups.iter_mut().find(|(known, _)| *known == standing) {
+            Some((_, group)) => group.push(citation.clone()),
+            None => groups.push((standing, vec![citation.clone()])),
+        }
+    }
+    groups.into_iter().map(|(standing, group)| (standing, cited(&group, lang))).collect()
 }
 
 /// `2015-05-26 起`, `2016-05-01 至 2025-12-31`.
