@@ -1,6 +1,6 @@
 //! What rule files mean: every name resolved, every expression typed, every unit checked.
 //!
-//! A [`Model`] is made by [`from_syntax`]; everything that refers to something else does so by an index newtype.
+//! A [`Model`] is made by [`from_files`]; everything that refers to something else does so by an index newtype.
 
 mod dated;
 mod expr;

@@ -259,7 +259,9 @@ fn closing(first: &RuleResult, results: &[&RuleResult], voice: Voice) -> Vec<Blo
             blocks.push(Block::Line(2, Some(lang.pick("原文", "text").into()), text));
         }
     }
-    let wanted = voice.full() || results.iter().any(|r| r.verdict.is_positive());
+    // Papers are of use to whoever has the benefit or may still have it.
+    let open = |r: &&RuleResult| r.verdict.is_positive() || r.verdict == Verdict::Undetermined;
+    let wanted = voice.full() || results.iter().any(open);
     let decides = results.iter().any(|r| r.verdict == Verdict::Discretionary);
     if wanted {
         blocks.extend(line(1, lang.pick("留存备查资料", "papers to keep"), first.papers.iter(), lang));
