@@ -88,13 +88,18 @@ pub fn set_all(
     pairs: &[(String, String)],
     terminal: &Terminal,
 ) -> anyhow::Result<()> {
+    let mut wrong: Vec<Bilingual> = Vec::new();
     for (name, value) in pairs {
-        set_fact(&rules.model, profile, name, value).map_err(|words| {
+        if let Err(words) = set_fact(&rules.model, profile, name, value) {
             let (zh, en) = (words.zh, words.en);
-            terminal.error(&both!("--set {name}={value}：{zh}", "--set {name}={value}: {en}"))
-        })?;
+            wrong.push(both!("--set {name}={value}：{zh}", "--set {name}={value}: {en}"));
+        }
     }
-    Ok(())
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let in_lines = |text: fn(&Bilingual) -> &str| wrong.iter().map(text).collect::<Vec<_>>().join("\n");
+    Err(terminal.error(&Bilingual::new(in_lines(|w| &w.zh), in_lines(|w| &w.en))))
 }
 
 /// A profile that was read, with its place among the sources.

@@ -47,7 +47,7 @@ pub fn load(folder: Option<&Path>, terminal: &Terminal) -> anyhow::Result<Rules>
     let (packs, mut report) = read(folder, &mut sources, terminal)?;
     let loaded = from_files(&sources, &packs);
     report.absorb(loaded.report);
-    if folder.is_some() && !report.has_errors() {
+    if folder.is_some() {
         // The shipped packs are held to this by the tests.
         report.absorb(lint::check(&loaded.model, &sources));
     }
