@@ -2,7 +2,7 @@
 
 use super::rule_items;
 use super::uses::{Used, rules_that_use};
-use super::words::{caveat, citations, period, type_words, value_words};
+use super::words::{caveat, citations, period, type_words, value_words, written};
 use crate::both;
 use crate::cli::cited::{CitedClause, cited};
 use crate::cli::page::{Item, Page};
@@ -23,7 +23,7 @@ pub fn term_page(rules: &Rules, at: usize, term: &Term) -> Page {
     let model = &rules.model;
     let mut page = new("term", "用语", &term.id, term.label.clone());
     page.say("类型", "type", Some(type_words(&term.value.kind)));
-    page.say("定义", "definition", Some(Bilingual::same(rules.sources.slice(term.value.span))));
+    page.say("定义", "definition", Some(written(&rules.sources, term.value.span)));
     page.say("说明", "note", term.note.clone());
     page.list("依据", "clause", citations(model, &term.clauses).into_iter().map(Item::new).collect());
     page.say("可信程度", "certainty", caveat(term.certainty));
@@ -64,7 +64,7 @@ pub fn table_page(model: &Model, at: usize, table: &LookupTable) -> Page {
         let row = |row: &crate::model::Row| {
             let text = join(&keys(&row.keys), &value_words(&row.value, &table.kind));
             // What holds of the whole version is said once, above.
-            let own = if row.certainty == version.certainty { None } else { caveat(row.certainty) };
+            let own = (row.certainty != version.certainty).then(|| row.certainty.describe());
             Item::with(text, own.into_iter().collect())
         };
         let mut rows: Vec<Item> = version.rows.iter().map(row).collect();

@@ -58,7 +58,7 @@ fn page_of(rules: &Rules, name: &str) -> Option<Page> {
     let plain = without_index(name);
     let named = |id: &str| id == name;
     if let Some(rule) = model.rules.iter().find(|rule| named(&rule.id)) {
-        return Some(rule::page(model, rule));
+        return Some(rule::page(rules, rule));
     }
     if let Some(id) = model.fact(&plain) {
         return model.facts.get(id.index()).map(|fact| fact::page(rules, id, fact));

@@ -1,14 +1,16 @@
 //! The page of a rule, in the order a reader asks: what it gives, to whom, on what conditions, by which clause.
 
-use super::words::{citation, citations, period};
+use super::words::{citation, citations, period, written};
 use crate::both;
 use crate::cli::page::{Item, Page};
+use crate::cli::rules::Rules;
 use crate::explain::cite;
 use crate::model::{Condition, Model, Nature, Output, Rule};
 use crate::value::{Bilingual, Type};
 
 /// The page.
-pub fn page(model: &Model, rule: &Rule) -> Page {
+pub fn page(rules: &Rules, rule: &Rule) -> Page {
+    let model = &rules.model;
     let mut page = Page {
         kind: "rule",
         kind_label: Bilingual::fixed("规则", "rule"),
@@ -41,7 +43,12 @@ pub fn page(model: &Model, rule: &Rule) -> Page {
     }
     page.list("适用范围", "scope", rule.scope.iter().map(|c| condition(model, c)).collect());
     page.list("享受条件", "requirements", rule.require.iter().map(|c| condition(model, c)).collect());
-    page.list("计算结果", "outputs", rule.outputs.iter().map(|o| output(model, o)).collect());
+    let defines = rule.locals.iter().filter(|l| !rule.outputs.iter().any(|o| o.id == l.id)).map(|local| {
+        let (id, Bilingual { zh, en }) = (&local.id, &local.label);
+        Item::with(both!("{zh}（{id}）", "{en} ({id})"), vec![written(&rules.sources, local.value.span)])
+    });
+    page.list("中间量", "defined", defines.collect());
+    page.list("计算结果", "outputs", rule.outputs.iter().map(|o| output(rules, rule, o)).collect());
     page.list("享受方式", "procedure", rule.procedure.iter().cloned().map(Item::new).collect());
     page.list("留存备查资料", "papers to keep", rule.papers.iter().cloned().map(Item::new).collect());
     page.list("说明", "notes", rule.notes.iter().map(|note| Item::new(note.text.clone())).collect());
@@ -62,16 +69,23 @@ fn condition(model: &Model, condition: &Condition) -> Item {
     Item::with(both!("{zh}（{id}）", "{en} ({id})"), details)
 }
 
-fn output(model: &Model, output: &Output) -> Item {
+fn output(rules: &Rules, rule: &Rule, output: &Output) -> Item {
     let (id, Bilingual { zh, en }) = (&output.id, &output.label);
     let mut details = Vec::new();
+    if let Some(local) = rule.locals.get(output.local) {
+        details.push(written(&rules.sources, local.value.span));
+    }
+    if let Some(when) = &output.when {
+        let Bilingual { zh, en } = written(&rules.sources, when.span);
+        details.push(both!("仅当 {zh}", "only when {en}"));
+    }
     if let Type::Enum(options) = &output.kind {
         details.extend(options.iter().map(|option| {
             let (id, Bilingual { zh, en }) = (&option.id, &option.label);
             both!("{id}：{zh}", "{id}: {en}")
         }));
     }
-    details.extend(citations(model, &output.clauses));
+    details.extend(citations(&rules.model, &output.clauses));
     details.extend(output.note.clone());
     Item::with(both!("{zh}（{id}）", "{en} ({id})"), details)
 }

@@ -1,6 +1,7 @@
 //! Small pieces of pages: types, units, periods, citations.
 
 use crate::both;
+use crate::diag::{Sources, Span};
 use crate::explain::{Citation, cite};
 use crate::model::{Clause, Model, Period};
 use crate::render;
@@ -36,6 +37,11 @@ fn unit_words(unit: Unit) -> Bilingual {
         return Bilingual::fixed("比例（如 8%）", "a ratio (such as 8%)");
     }
     Bilingual::new(render::unit(unit, Lang::Zh), render::unit(unit, Lang::En))
+}
+
+/// An expression as its file writes it, on one line.
+pub fn written(sources: &Sources, span: Span) -> Bilingual {
+    Bilingual::same(&sources.slice(span).split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// A value in both languages.
