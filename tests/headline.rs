@@ -52,10 +52,8 @@ fn the_shipped_packs_say_what_the_law_notes_say() {
         for Expected { rule, verdict, .. } in &expected {
             *seen.borrow_mut().entry((rule, verdict)).or_default() += 1;
         }
-        let expected: Vec<_> = expected
-            .into_iter()
-            .map(|e| (e.rule.to_owned(), e.record, e.verdict, e.missing, e.outputs))
-            .collect();
+        let expected: Vec<_> =
+            expected.into_iter().map(|e| (e.rule.to_owned(), e.record, e.verdict, e.missing, e.outputs)).collect();
         prop_assert_eq!(reported(&assessment), expected);
         Ok(())
     });

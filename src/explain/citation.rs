@@ -1,5 +1,7 @@
 //! Clauses of the model as citations that can be printed.
 
+use jiff::civil::Date;
+
 use super::Citation;
 use crate::both;
 use crate::model::{Clause, Model};
@@ -30,6 +32,19 @@ pub fn cite(model: &Model, clause: &Clause) -> Citation {
 /// The citations of several clauses.
 pub(super) fn cite_all(model: &Model, clauses: &[Clause]) -> Vec<Citation> {
     clauses.iter().map(|clause| cite(model, clause)).collect()
+}
+
+/// The citations of instruments that were in effect on a day, as far as their dates are known.
+pub(super) fn cite_on(model: &Model, clauses: &[Clause], day: Option<Date>) -> Vec<Citation> {
+    let in_effect = |clause: &&Clause| {
+        let instrument = model.instruments.get(clause.instrument.index());
+        instrument.is_none_or(|i| {
+            day.is_none_or(|day| {
+                i.effective_from.is_none_or(|from| from <= day) && i.effective_to.is_none_or(|to| day <= to)
+            })
+        })
+    };
+    clauses.iter().filter(in_effect).map(|clause| cite(model, clause)).collect()
 }
 
 /// A line of a tax return, with a caveat where its number was not seen.

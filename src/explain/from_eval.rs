@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::checks::future_dates;
-use super::citation::{cite, cite_all};
+use super::citation::{cite, cite_all, cite_on};
 use super::reader::{Needs, Reader, Support};
 use super::{Assessment, MissingFact, OutputResult, Part, RecordRef, Requirement, RuleResult, State, Verdict};
 use crate::both;
@@ -112,7 +112,7 @@ impl Reader<'_> {
         let mut result = self.bare(rule, Verdict::Undetermined);
         result.missing = vec![self.missing_list(record)];
         let parts = rule.scope.iter().map(|c| (Part::Scope, c)).chain(rule.require.iter().map(|c| (Part::Require, c)));
-        result.requirements = parts.map(|(part, c)| self.requirement(part, c, State::Unknown)).collect();
+        result.requirements = parts.map(|(part, c)| self.requirement(part, c, State::Unknown, None)).collect();
         result
     }
 
@@ -126,7 +126,7 @@ impl Reader<'_> {
         result
     }
 
-    fn requirement(&self, part: Part, condition: &Condition, state: State) -> Requirement {
+    fn requirement(&self, part: Part, condition: &Condition, state: State, day: Option<Date>) -> Requirement {
         Requirement {
             id: condition.id.to_string(),
             part,
@@ -135,7 +135,11 @@ impl Reader<'_> {
             test: condition.written.clone(),
             facts: Vec::new(),
             gap: None,
-            citations: cite_all(self.model, &condition.clauses),
+            citations: {
+                // A condition always shows where it comes from, even when every text is of another time.
+                let current = cite_on(self.model, &condition.clauses, day);
+                if current.is_empty() { cite_all(self.model, &condition.clauses) } else { current }
+            },
             hint: condition.hint.clone(),
         }
     }
@@ -152,6 +156,9 @@ impl Reader<'_> {
             Some(Constant::Date(date)) => Some(date),
             _ => None,
         };
+        // The law of the day: what came into effect later, or had ended, is not what the answer rests on.
+        result.citations.truncate(1);
+        result.citations.extend(cite_on(self.model, &rule.basis, result.decided_on));
         let parts = [(Part::Scope, &rule.scope, &nodes.scope), (Part::Require, &rule.require, &nodes.require)];
         let mut needs = Needs::default();
         self.needs(nodes.in_force, row, &mut needs);
@@ -162,7 +169,7 @@ impl Reader<'_> {
                     Some(false) => State::Unmet,
                     None => State::Unknown,
                 };
-                let mut requirement = self.requirement(part, condition, state);
+                let mut requirement = self.requirement(part, condition, state, result.decided_on);
                 let mut support = Support::default();
                 self.support(*node, row, &mut support);
                 self.support(*node, row, &mut rests_on);

@@ -231,9 +231,8 @@ fn service() -> impl Strategy<Value = Service> {
 fn product() -> impl Strategy<Value = Product> {
     let categories = ["general", "oil_painting", "precious_metal", "software_hs9803", "antique_book"];
     let category = prop_oneof![1 => Just("general"), 1 => select(categories.to_vec())];
-    (maybe(day()), maybe(amount()), maybe(category), maybe(method())).prop_map(
-        |(exported_on, value, category, vat_method)| Product { exported_on, value, category, vat_method },
-    )
+    (maybe(day()), maybe(amount()), maybe(category), maybe(method()))
+        .prop_map(|(exported_on, value, category, vat_method)| Product { exported_on, value, category, vat_method })
 }
 
 fn records<S: Strategy>(one: S) -> impl Strategy<Value = Option<Vec<S::Value>>>

@@ -174,10 +174,8 @@ fn education_expense(c: &Company) -> Expected {
     let positive = |n: &Answer<Decimal>| n.clone().map(|n| n > Decimal::ZERO);
     let accepts = fact(c.accepts_8_percent.as_ref(), "tax.authority_accepts_8_percent");
     let year = tax_year(c);
-    let require = [
-        or(&[positive(&expense), positive(&carried_in)]),
-        or(&[Ok(year >= 2018), high_tech_in_year(c), accepts]),
-    ];
+    let require =
+        [or(&[positive(&expense), positive(&carried_in)]), or(&[Ok(year >= 2018), high_tech_in_year(c), accepts])];
     let total = numbers([&expense, &carried_in], |[a, b]| a + b);
     let limit = numbers([&wages], |[w]| w * ratio("0.08"));
     let deductible = numbers([&total, &limit], |[t, l]| t.min(l));
