@@ -9,7 +9,6 @@ use std::path::Path;
 
 fn runs(pattern: &str, locale: &str) {
     let cases = trycmd::TestCases::new();
-    cases.register_bin("cargo", trycmd::schema::Bin::Ignore);
     cases.env("LC_ALL", locale).env("COLUMNS", "100").env("NO_COLOR", "1");
     cases.case(pattern);
 }
@@ -37,7 +36,7 @@ fn commands() {
 /// The first block of a README: `$ cargo run --release -- ARGUMENTS` and what it prints.
 fn main_command(readme: &str) -> (Vec<String>, String) {
     let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(readme)).unwrap();
-    let block = text.split("```console\n").nth(1).unwrap().split("\n```").next().unwrap();
+    let block = text.split("```text\n").nth(1).unwrap().split("\n```").next().unwrap();
     let (command, output) = block.split_once('\n').unwrap();
     let arguments = command.strip_prefix("$ cargo run --release -- ").unwrap();
     (arguments.split(' ').map(str::to_owned).collect(), output.to_owned())
