@@ -62,7 +62,7 @@ proptest! {
         as_profile(&text);
         let (sources, loaded) = support::load(&[("a.toml", &text), ("p/b.toml", &text)]);
         let plan = Plan::from_model(&loaded.model);
-        huiqi::cases::run(&loaded.model, &plan, &sources);
+        let _ = huiqi::cases::run(&loaded.model, &plan, &sources);
         let _ = huiqi::lint::check(&loaded.model, &sources);
     }
 
@@ -99,7 +99,7 @@ proptest! {
         let file = which.index(files.len());
         let text = &mut files[file].1;
         let start = text.floor_char_boundary(at.index(text.len().max(1)));
-        let end = text.ceil_char_boundary((start + cut).min(text.len()));
+        let end = text.ceil_char_boundary(start.saturating_add(cut).min(text.len()));
         text.replace_range(start..end, &put);
         let files: Vec<(&str, &str)> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
         let (sources, loaded) = support::load(&files);

@@ -9,13 +9,13 @@ use serde::Serialize;
 use super::exit::{AlreadyShown, Exit};
 use super::facts::{self, AsOf};
 use super::findings::refuse_errors;
-use super::page::{Words, pretty};
 use super::rules::{self, RulesArgs};
 use super::terminal::Terminal;
 use crate::diag::Report;
 use crate::explain::{ExprAnswer, MissingFact, evaluate_expression};
 use crate::profile::Profile;
 use crate::render;
+use crate::render::json::{Words, pretty, words};
 use crate::syntax::expr::{Origin, parse};
 use crate::text::visible;
 use crate::value::{Bilingual, Type};
@@ -125,7 +125,7 @@ fn json(expression: &str, as_of: jiff::civil::Date, answer: &ExprAnswer) -> Stri
     let rows = answer.rows.iter().map(|row| RowOut {
         value: row.value.as_ref().map(ToString::to_string),
         missing: row.missing.iter().map(|missing| missing.fact.as_str()).collect(),
-        reasons: row.reasons.iter().map(Words::of).collect(),
+        reasons: row.reasons.iter().map(words).collect(),
     });
     pretty(&AnswerOut {
         schema: "huiqi.eval/1",

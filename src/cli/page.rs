@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use super::terminal::Terminal;
+use crate::render::json::{Words, pretty, words};
 use crate::render::wrap;
 use crate::text::visible;
 use crate::value::{Bilingual, Lang};
@@ -154,54 +155,19 @@ impl Page {
             details: Vec<Words<'p>>,
         }
         fn item(item: &Item) -> ItemOut<'_> {
-            ItemOut { text: Words::of(&item.text), details: item.details.iter().map(Words::of).collect() }
+            ItemOut { text: words(&item.text), details: item.details.iter().map(words).collect() }
         }
         fn section(section: &Section) -> SectionOut<'_> {
-            SectionOut { label: Words::of(&section.label), items: section.items.iter().map(item).collect() }
+            SectionOut { label: words(&section.label), items: section.items.iter().map(item).collect() }
         }
         pretty(&Out {
             schema: "huiqi.explain/1",
             kind: self.kind,
             name: &self.name,
-            title: Words::of(&self.title),
+            title: words(&self.title),
             sections: self.sections.iter().map(section).collect(),
         })
     }
-}
-
-/// A text in both languages, as in every JSON the program writes.
-#[derive(Serialize)]
-pub struct Words<'w> {
-    zh: &'w str,
-    en: &'w str,
-}
-
-impl<'w> Words<'w> {
-    /// The two texts.
-    #[must_use]
-    pub fn of(words: &'w Bilingual) -> Self {
-        Self { zh: &words.zh, en: &words.en }
-    }
-}
-
-/// JSON as it is written everywhere: indented, hidden characters escaped, one line end at the end.
-///
-/// # Panics
-/// Never: what is written has text keys only.
-#[must_use]
-pub fn pretty(json: &impl Serialize) -> String {
-    let text = serde_json::to_string_pretty(json).expect("what is written has text keys only: this is a bug");
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        let is_layout = c == '\n';
-        if !is_layout && crate::text::has_hidden(c.encode_utf8(&mut [0; 4])) {
-            let _ = write!(out, "\\u{:04x}", u32::from(c));
-        } else {
-            out.push(c);
-        }
-    }
-    out.push('\n');
-    out
 }
 
 fn indented(out: &mut String, text: &str, indent: &str, width: usize) {
@@ -225,11 +191,6 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn json_escapes_what_hides() {
-        assert_eq!(pretty(&"甲\u{202e}乙\n"), "\"甲\\u202e乙\\n\"\n");
-    }
 
     #[test]
     fn markdown_is_escaped() {

@@ -191,7 +191,12 @@ impl Reader<'_> {
             let shown = notes.filter(|(_, when)| when.is_none_or(|node| truth(node) == Some(true)));
             result.notes = shown.map(|(note, _)| note.text.clone()).collect();
         }
-        result.assumed = rests_on.facts.into_iter().filter(|f| f.assumed).collect();
+        let rest = rests_on.facts.into_iter().chain(rests_on.dates).filter(|f| f.assumed);
+        for fact in rest {
+            if !result.assumed.contains(&fact) {
+                result.assumed.push(fact);
+            }
+        }
         result.sources = rests_on.sources;
         result
     }

@@ -11,7 +11,7 @@ mod verdict;
 
 pub use assessment::*;
 pub use checks::check_profile;
-pub use citation::cite;
+pub use citation::{WithYears, cite, return_line};
 pub use expression::{ExprAnswer, evaluate_expression};
 pub use from_eval::assess;
 pub use verdict::Verdict;

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::citation::cite_all;
+use super::citation::{WithYears, cite_all, return_line};
 use super::{DatedSource, FactValue, MissingFact};
 use crate::both;
 use crate::diag::Sources;
@@ -42,6 +42,8 @@ pub struct Needs {
 pub struct Support {
     /// Facts, in the order in which they are met; missing ones without a value.
     pub facts: Vec<FactValue>,
+    /// Facts that only say at which date a dated number was read.
+    pub dates: Vec<FactValue>,
     /// Dated numbers and noted terms.
     pub sources: Vec<DatedSource>,
     seen: BTreeSet<(NodeId, usize)>,
@@ -125,7 +127,8 @@ impl Reader<'_> {
         let of_year = |from: Option<i16>, to: Option<i16>| {
             year.is_none_or(|year| from.is_none_or(|from| from <= year) && to.is_none_or(|to| year <= to))
         };
-        let line = fact.returns.iter().find(|line| of_year(line.from, line.to)).map(super::citation::return_line);
+        let line =
+            fact.returns.iter().find(|line| of_year(line.from, line.to)).map(|line| return_line(line, WithYears::No));
         MissingFact {
             fact: name,
             label: fact.label.clone(),
@@ -292,10 +295,10 @@ impl Reader<'_> {
                 for key in keys {
                     self.support(*key, row, out);
                 }
-                // The date is that of the rule, which is shown once; only what is assumed about it is repeated.
+                // The date is that of the rule, which is shown once; it only matters for what is assumed.
                 let mut dated = Support::default();
                 self.support(*date, row, &mut dated);
-                dated.facts.into_iter().filter(|f| f.assumed).for_each(|f| out.fact(f));
+                out.dates.extend(dated.facts);
                 self.series(*series, *date, keys, row, out);
             }
             op => {

@@ -31,7 +31,7 @@ pub fn or(parts: &[Answer<bool>]) -> Answer<bool> {
 }
 
 fn connective(parts: &[Answer<bool>], decides: bool) -> Answer<bool> {
-    if parts.iter().any(|p| *p == Ok(decides)) {
+    if parts.contains(&Ok(decides)) {
         return Ok(decides);
     }
     let needs = needs(parts);

@@ -7,9 +7,9 @@ use clap::ValueEnum;
 use serde_json::{Value as Json, json};
 
 use super::exit::Exit;
-use super::page::pretty;
 use super::rules::{self, RulesArgs};
 use super::terminal::Terminal;
+use crate::render::json::pretty;
 
 /// The result's schema is written by hand: it is a promise, not a reflection of the code.
 const RESULT: &str = include_str!("result.json");

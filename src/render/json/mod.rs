@@ -2,7 +2,7 @@
 
 mod text;
 
-pub(super) use text::{Words, pretty, words};
+pub use text::{Words, pretty, words};
 
 use serde::Serialize;
 

@@ -6,7 +6,11 @@ use crate::text::has_hidden;
 use crate::value::{Bilingual, Lang};
 
 /// Pretty-printed, every character that hides or reorders text written as an escape, one line break at the end.
-pub(in crate::render) fn pretty(value: &impl Serialize) -> String {
+///
+/// # Panics
+/// Never: what is written has text keys only.
+#[must_use]
+pub fn pretty(value: &impl Serialize) -> String {
     let text = serde_json::to_string_pretty(value).expect("results have text keys only: this is a bug");
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -26,11 +30,13 @@ pub(in crate::render) fn pretty(value: &impl Serialize) -> String {
 
 /// A text in both languages.
 #[derive(Serialize)]
-pub(in crate::render) struct Words<'a> {
+pub struct Words<'a> {
     zh: &'a str,
     en: &'a str,
 }
 
-pub(in crate::render) fn words(text: &Bilingual) -> Words<'_> {
+/// The two texts.
+#[must_use]
+pub fn words(text: &Bilingual) -> Words<'_> {
     Words { zh: text.in_lang(Lang::Zh), en: text.in_lang(Lang::En) }
 }
