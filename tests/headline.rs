@@ -4,8 +4,10 @@
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
+    clippy::pedantic,
     clippy::unwrap_used,
-    reason = "an independent reading that overflows or lacks something fails its test"
+    missing_docs,
+    reason = "a test that goes wrong fails loudly"
 )]
 
 mod support;
@@ -30,8 +32,13 @@ fn names(missing: &[MissingFact]) -> Vec<String> {
     missing.iter().map(|m| m.fact.clone()).collect()
 }
 
+/// Identifier, value for machines, what is missing.
+type Outputs = Vec<(String, Option<String>, Vec<String>)>;
+/// Rule, record, verdict, what is missing, outputs.
+type Reported = (String, Option<usize>, &'static str, Vec<String>, Outputs);
+
 /// What was reported, in the form of the independent reading.
-fn reported(assessment: &Assessment) -> Vec<(String, Option<usize>, &'static str, Vec<String>, Outputs)> {
+fn reported(assessment: &Assessment) -> Vec<Reported> {
     let mut all = Vec::new();
     for result in &assessment.results {
         let mut outputs: Outputs =
@@ -43,8 +50,6 @@ fn reported(assessment: &Assessment) -> Vec<(String, Option<usize>, &'static str
     all.sort();
     all
 }
-
-type Outputs = Vec<(String, Option<String>, Vec<String>)>;
 
 #[test]
 fn the_shipped_packs_say_what_the_law_notes_say() {
