@@ -18,21 +18,28 @@ const LAYERS: [&str; 13] = [
 ];
 
 /// What only `cli` does.
-const OUTSIDE: [&str; 14] = [
+const OUTSIDE: [&str; 21] = [
     "std::fs",
+    "fs::read",
+    "File::open",
     "std::io",
+    "stdout()",
+    "stderr()",
+    "stdin()",
     "std::env",
+    "env::",
     "std::net",
     "std::process",
     "std::time",
     "println!",
+    "eprintln!",
     "print!(",
+    "eprint!(",
     "dbg!",
     "SystemTime",
     "Instant::now",
     "Timestamp::now",
     "Zoned::now",
-    "env::",
 ];
 
 fn source() -> PathBuf {
@@ -199,6 +206,21 @@ fn only_cli_touches_the_world() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_file_opens_with_a_sentence() {
+    let mut found = Vec::new();
+    rust_files(&source(), &mut found);
+    let silent: Vec<_> = found.iter().filter(|p| !fs::read_to_string(p).unwrap().starts_with("//! ")).collect();
+    assert!(silent.is_empty(), "{silent:?}");
+}
+
+#[test]
+fn the_clock_is_read_in_one_place() {
+    let readers: Vec<String> =
+        files().into_iter().filter(|(.., code)| code.contains("::now()")).map(|(name, ..)| name).collect();
+    assert_eq!(readers, ["cli/clock.rs"]);
 }
 
 #[test]

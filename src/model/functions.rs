@@ -1,7 +1,7 @@
 //! Functions and summaries of the rule language: what they take and give.
 
 use super::expr::{Aggregate, Expr, Frame, Function, Op};
-use super::typing::{Each, Typed, Typer, fixed};
+use super::typing::{Each, Typed, Typer};
 use crate::both;
 use crate::diag::{Code, Diagnostic, Span, nearest};
 use crate::syntax::expr as written;
@@ -148,7 +148,10 @@ impl Typer<'_, '_> {
             self.fit(&mut typed, &Type::Boolean).then_some(())?;
             if aggregate == Aggregate::Count { Type::Number(Unit::NONE) } else { Type::Boolean }
         };
-        Some(fixed(Op::Aggregate(aggregate, record, Box::new(typed.expr)), kind, Frame::Company, span))
+        // A sum of bare numbers is a bare number still.
+        let free = typed.free && aggregate == Aggregate::Sum;
+        let op = Op::Aggregate(aggregate, record, Box::new(typed.expr));
+        Some(Typed { expr: Expr { op, kind, frame: Frame::Company, span }, free })
     }
 }
 

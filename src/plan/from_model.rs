@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::{
     Constant, Kind, Node, NodeId, NodeOp, Plan, RulePlan, Series, SeriesId, SeriesSource, SeriesVersion, Symbols,
@@ -301,29 +302,36 @@ impl<'m> Compiler<'m> {
         self.push(op(a, b), frame, kind)
     }
 
-    /// Quotients are compared by cross-multiplication, so that no ratio is ever rounded before a test.
+    /// Quotients are compared by cross-multiplication, so that no ratio is ever rounded before a test; also those that
+    /// stand behind a name.
     fn compare(&mut self, comparison: Comparison, a: &Expr, b: &Expr, context: &Context<'_>) -> NodeId {
-        let parts = |e: &Expr| match &e.op {
-            Op::Arithmetic(Arithmetic::Divide, over, under) => Some(((**over).clone(), (**under).clone())),
-            _ => None,
-        };
-        if parts(a).is_none() && parts(b).is_none() {
-            let node = self.binary(|a, b| NodeOp::Compare(comparison, a, b), a, b, Kind::Boolean, context);
-            if matches!(a.kind, Type::Number(_)) {
-                self.compared.insert(node, a.kind.clone());
+        let (left, right) = (self.lower(a, context), self.lower(b, context));
+        let node = match (self.quotient(left), self.quotient(right)) {
+            (None, None) => {
+                let ([left, right], frame) = self.together([left, right]);
+                self.push(NodeOp::Compare(comparison, left, right), frame, Kind::Boolean)
             }
-            return node;
-        }
-        let a_kind = a.kind.clone();
-        let mut quotient = |e: &Expr| match parts(e) {
-            Some((over, under)) => (self.lower(&over, context), self.lower(&under, context)),
-            None => (self.lower(e, context), self.constant(Constant::Number(Decimal::ONE))),
+            (over_left, over_right) => {
+                let one = self.constant(Constant::Number(Decimal::ONE));
+                let ((a, b), (c, d)) = (over_left.unwrap_or((left, one)), over_right.unwrap_or((right, one)));
+                let (nodes, frame) = self.together([a, b, c, d]);
+                self.push(NodeOp::CompareQuotients(comparison, nodes), frame, Kind::Boolean)
+            }
         };
-        let ((a, b), (c, d)) = (quotient(a), quotient(b));
-        let (nodes, frame) = self.together([a, b, c, d]);
-        let node = self.push(NodeOp::CompareQuotients(comparison, nodes), frame, Kind::Boolean);
-        self.compared.insert(node, a_kind);
+        if matches!(a.kind, Type::Number(_)) {
+            self.compared.insert(node, a.kind.clone());
+        }
         node
+    }
+
+    /// The parts of a node that is a quotient.
+    fn quotient(&self, node: NodeId) -> Option<(NodeId, NodeId)> {
+        match &self.node(node).op {
+            NodeOp::Arithmetic(Arithmetic::Divide, over, under) => Some((*over, *under)),
+            // The company's parts are lifted again where they are used.
+            NodeOp::Lift(company, _) => self.quotient(*company),
+            _ => None,
+        }
     }
 
     fn call(&mut self, function: Function, arguments: &[Expr], kind: Kind, context: &Context<'_>) -> NodeId {
@@ -347,7 +355,7 @@ impl<'m> Compiler<'m> {
             }
             Function::Round => {
                 let places = match arguments.get(1).map(|a| &a.op) {
-                    Some(Op::Literal(Value::Number(n))) => u32::try_from(n.mantissa()).ok().filter(|_| n.scale() == 0),
+                    Some(Op::Literal(Value::Number(n))) => n.to_u32().filter(|_| n.fract().is_zero()),
                     _ => None,
                 };
                 NodeOp::Round(first, places.unwrap_or(0))
@@ -366,14 +374,15 @@ impl<'m> Compiler<'m> {
         let frame = rule.each.map_or(Frame::Company, Frame::Record);
         let as_of = self.as_of();
         let bare = Context { date: as_of, locals: &[] };
-        let date = rule.dated_by.as_ref().map_or(as_of, |d| self.lower(d, &bare));
-        let date = self.lift(date, frame);
+        // Not lifted: what depends on the date of the company alone stays a value of the company, also in summaries.
+        let deciding = rule.dated_by.as_ref().map_or(as_of, |d| self.lower(d, &bare));
+        let date = self.lift(deciding, frame);
         let mut locals = Vec::new();
         for local in &rule.locals {
-            let node = self.lower(&local.value, &Context { date, locals: &locals });
+            let node = self.lower(&local.value, &Context { date: deciding, locals: &locals });
             locals.push(node);
         }
-        let context = Context { date, locals: &locals };
+        let context = Context { date: deciding, locals: &locals };
         let at_frame = |compiler: &mut Self, expr: &Expr| {
             let node = compiler.lower(expr, &context);
             compiler.lift(node, frame)

@@ -1,6 +1,6 @@
 //! Arithmetic that is exact or does not answer: what 28 digits cannot hold is `None`, never rounded.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 /// The exact sum.
 #[must_use]
@@ -36,11 +36,19 @@ pub fn multiply(a: Decimal, b: Decimal) -> Option<Decimal> {
     a.checked_mul(b).filter(|product| product.scale() == scale(a, b))
 }
 
-/// The quotient to 28 digits; `None` for a divisor of zero and on overflow. Quotients are never compared in this
-/// form: see the comparison of quotients in the plan.
+/// The digits to which a quotient that does not end is held: enough for the fen of any amount, and few enough that it can
+/// still be added and multiplied exactly.
+const QUOTIENT_DIGITS: u32 = 20;
+
+/// The quotient: exact where it ends, else to 20 significant digits; `None` for a divisor of zero and on overflow.
+/// Quotients are never compared in this form: see the comparison of quotients in the plan.
 #[must_use]
 pub fn divide(a: Decimal, b: Decimal) -> Option<Decimal> {
-    a.checked_div(b)
+    let quotient = a.checked_div(b)?;
+    if multiply(quotient, b) == Some(a) {
+        return Some(quotient);
+    }
+    quotient.round_sf_with_strategy(QUOTIENT_DIGITS, RoundingStrategy::MidpointAwayFromZero)
 }
 
 #[cfg(test)]
@@ -63,5 +71,9 @@ mod tests {
         assert_eq!(subtract(d("1"), d("3.5")), Some(d("-2.5")));
         assert_eq!(subtract(d("0"), d("0")), Some(d("0")));
         assert_eq!(divide(d("1"), d("0")), None);
+        assert_eq!(divide(d("840100"), d("10000")), Some(d("84.01")));
+        let third = divide(d("300"), d("900")).unwrap();
+        assert_eq!(third, d("0.33333333333333333333"));
+        assert!(multiply(third, d("0.1")).is_some() && add(third, d("1")).is_some());
     }
 }

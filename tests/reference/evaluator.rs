@@ -139,6 +139,28 @@ impl Evaluator<'_> {
         }
     }
 
+    /// The two parts of a quotient, also of one behind a name.
+    fn quotient(&self, e: &E, row: Row<'_>) -> Option<[Answer; 2]> {
+        match e {
+            E::Arithmetic('/', over, under) => Some([self.eval(over, row), self.eval(under, row)]),
+            // `first(x)`, `min(x)` and `max(x)` are `x`.
+            E::Several(_, all) if all.len() == 1 => self.quotient(&all[0], row),
+            E::Local(i) => self.quotient(&row.rule.unwrap().locals[*i].value, row),
+            E::Term(i) => {
+                let term = &self.pack.terms[*i];
+                let bare = Row { rule: None, ..row };
+                match &term.dated_by {
+                    None => self.quotient(&term.value, bare),
+                    Some(date) => {
+                        let date = self.eval(date, bare);
+                        self.quotient(&term.value, Row { date: &date, ..bare })
+                    }
+                }
+            }
+            _ => None,
+        }
+    }
+
     fn eval(&self, e: &E, row: Row<'_>) -> Answer {
         let unknown = || Err(Needs::new());
         match e {
@@ -186,16 +208,15 @@ impl Evaluator<'_> {
                 Ok(best.unwrap())
             }
             E::Compare(sign, a, b) => {
-                let order = match (quotient(a), quotient(b)) {
+                let order = match (self.quotient(a, row), self.quotient(b, row)) {
                     (None, None) => {
                         let values = known(&[self.eval(a, row), self.eval(b, row)])?;
                         compare(&values[0], &values[1])
                     }
                     // Ratios are compared without rounding.
                     (left, right) => {
-                        let part = |e: &E, q: Option<(&E, &E)>| match q {
-                            Some((over, under)) => [self.eval(over, row), self.eval(under, row)],
-                            None => [self.eval(e, row), Ok(V::Number(Decimal::ONE))],
+                        let part = |e: &E, q: Option<[Answer; 2]>| {
+                            q.unwrap_or_else(|| [self.eval(e, row), Ok(V::Number(Decimal::ONE))])
                         };
                         let values = known(&[part(a, left), part(b, right)].concat())?;
                         let [a, b, c, d] = [0, 1, 2, 3].map(|i| decimal(&values[i]));
@@ -223,7 +244,7 @@ impl Evaluator<'_> {
                     '+' => add(a, b),
                     '-' => add(a, -b),
                     '*' => multiply(a, b),
-                    _ => a.checked_div(b),
+                    _ => divide(a, b),
                 };
                 result.map(V::Number).ok_or_else(Needs::new)
             }
@@ -322,11 +343,13 @@ fn connective(answers: &[Answer], decides: bool) -> Answer {
     known(answers).map(|_| V::Bool(!decides))
 }
 
-fn quotient(e: &E) -> Option<(&E, &E)> {
-    match e {
-        E::Arithmetic('/', over, under) => Some((over, under)),
-        _ => None,
+/// A quotient that ends is exact; another is held to 20 digits.
+fn divide(a: Decimal, b: Decimal) -> Option<Decimal> {
+    let quotient = a.checked_div(b)?;
+    if multiply(quotient, b) == Some(a) {
+        return Some(quotient);
     }
+    quotient.round_sf_with_strategy(20, rust_decimal::RoundingStrategy::MidpointAwayFromZero)
 }
 
 fn look_up(series: &Series, date: &Answer, keys: &[Answer]) -> Answer {

@@ -9,7 +9,9 @@ use super::{Builder, Files, id_of};
 use crate::both;
 use crate::diag::{Code, Diagnostic, Span, nearest};
 use crate::model::typing::{Each, Scope, resolve, resolve_as};
-use crate::model::{DatedValue, Entity, LookupTable, Parameter, ParameterId, Row, TableId, Term, TermId, Version};
+use crate::model::{
+    DatedValue, Entity, Frame, LookupTable, Parameter, ParameterId, Row, TableId, Term, TermId, Version,
+};
 use crate::syntax::pack::{self as written, At, read_scalar};
 use crate::value::{Type, Value};
 
@@ -169,6 +171,20 @@ impl Builder<'_> {
         let value = resolve(&self.model, &scope, &term.value, &mut self.report);
         let dated_by =
             term.dated_by.as_ref().map(|d| resolve_as(&self.model, &scope, d, &Type::Date, &mut self.report));
+        if let (Some(value), Some(Some(date))) = (&value, &dated_by)
+            && date.frame != Frame::Company
+            && date.frame != value.frame
+        {
+            self.report.find(
+                Code::RecordMismatch,
+                date.span,
+                both!(
+                    "术语不按这类记录取值，不能以其日期为准",
+                    "the term has no value per record of this kind, so it cannot be dated by one"
+                ),
+            );
+            return;
+        }
         let clauses = self.clauses(&term.clauses);
         let (Some(value), false) = (value, matches!(dated_by, Some(None))) else { return };
         let id = TermId(id_of(self.model.terms.len()));

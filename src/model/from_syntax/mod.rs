@@ -173,6 +173,11 @@ impl Builder<'_> {
             let entity = if kind.is_some() { Entity::Fact(id) } else { Entity::Broken };
             let fresh = self.claim_name(&fact.id, entity);
             let (Some(kind), true) = (kind, fresh) else { continue };
+            if fact.id.value == "as_of" && kind != Type::Date {
+                self.report.find(Code::WrongType, fact.id.span, both!("`as_of` 应是日期", "`as_of` must be a date"));
+                self.model.names.insert(Arc::from("as_of"), Entity::Broken);
+                continue;
+            }
             let bounds = self.bounds(fact, &kind);
             let first = fact.id.value.split('.').next().filter(|_| fact.id.value.contains('.'));
             self.model.facts.push(Fact {
@@ -218,6 +223,14 @@ impl Builder<'_> {
         for fact in files.iter().flat_map(|(_, _, f)| &f.facts) {
             let (Some(written), Some(id)) = (&fact.assumed, self.model.fact(&fact.id.value)) else { continue };
             let Some(kind) = self.model.facts.get(id.index()).map(|f| f.kind.clone()) else { continue };
+            if Some(id) == as_of {
+                self.report.find(
+                    Code::BadArguments,
+                    written.span,
+                    both!("`as_of` 不能有假定值", "`as_of` cannot have an assumed value"),
+                );
+                continue;
+            }
             let scope = Scope { each: Each::Only(None), locals: &[] };
             let Some(expr) = resolve_as(&self.model, &scope, written, &kind, &mut self.report) else { continue };
             let mut only_as_of = true;

@@ -8,9 +8,43 @@ use super::{Builder, Files};
 use crate::both;
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::typing::{Each, Scope, resolve, resolve_as};
-use crate::model::{Condition, Local, Nature, Note, Output, PackId, Rule};
+use crate::model::{Condition, Expr, Frame, Local, Model, Nature, Note, Op, Output, PackId, Rule};
 use crate::syntax::pack::{self as written, At};
 use crate::value::Type;
+
+/// Summaries within an expression whose operand depends on the deciding date.
+fn dated_summaries(model: &Model, locals: &[Local], expr: &Expr) -> Vec<Span> {
+    let mut found = Vec::new();
+    expr.visit(&mut |e| match &e.op {
+        Op::Aggregate(_, _, operand) if is_dated(model, locals, operand) => found.push(e.span),
+        // A term of the company may hold such a summary itself.
+        Op::Term(id) => {
+            let term = model.terms.get(id.index()).filter(|t| t.dated_by.is_none());
+            if term.is_some_and(|t| !dated_summaries(model, &[], &t.value).is_empty()) {
+                found.push(e.span);
+            }
+        }
+        _ => {}
+    });
+    found
+}
+
+/// Whether an expression depends on the deciding date of the rule.
+fn is_dated(model: &Model, locals: &[Local], expr: &Expr) -> bool {
+    let mut dated = false;
+    expr.visit(&mut |e| {
+        dated |= match &e.op {
+            Op::Parameter(_) | Op::Lookup(..) => true,
+            Op::Term(id) => model
+                .terms
+                .get(id.index())
+                .is_some_and(|t| is_dated(model, &[], t.dated_by.as_ref().unwrap_or(&t.value))),
+            Op::Local(at) => locals.get(*at).is_some_and(|l| is_dated(model, locals, &l.value)),
+            _ => false,
+        }
+    });
+    dated
+}
 
 impl Builder<'_> {
     pub(super) fn rules(&mut self, files: &Files<'_>) {
@@ -61,6 +95,31 @@ impl Builder<'_> {
             let when = note.when.as_ref().map(|w| resolve_as(&self.model, &all, w, &Type::Boolean, &mut self.report));
             if !matches!(when, Some(None)) {
                 notes.push(Note { when: when.flatten(), text: note.text.clone() });
+            }
+        }
+        if dated_by.as_ref().and_then(Option::as_ref).is_some_and(|d| d.frame != Frame::Company) {
+            let tests = scope.iter().chain(&require).map(|c| &c.test);
+            let more =
+                outputs.iter().filter_map(|o| o.when.as_ref()).chain(notes.iter().filter_map(|n| n.when.as_ref()));
+            let dated: Vec<Span> = locals
+                .iter()
+                .map(|l| &l.value)
+                .chain(tests)
+                .chain(more)
+                .flat_map(|e| dated_summaries(&self.model, &locals, e))
+                .collect();
+            for span in dated {
+                let finding = Diagnostic::new(
+                    Code::RecordMismatch,
+                    span,
+                    both!(
+                        "规则逐条记录取日期，汇总之内不能使用随日期变化的值",
+                        "the rule is dated per record, so a dated value cannot stand within a summary"
+                    ),
+                );
+                self.report.add(
+                    finding.help(both!("把它移到汇总之外", "take it outside: `sum(x) * rate` for `sum(x * rate)`")),
+                );
             }
         }
         let amount = rule.amount.as_ref().and_then(|a| {

@@ -39,8 +39,8 @@ fn write(expr: &Expr, least: u8, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         ExprKind::Literal(Value::Number(n), LiteralUnit::Free) => f.write_str(&plain(*n)),
         ExprKind::Literal(value, _) => write!(f, "{value}"),
         ExprKind::Name(name) => f.write_str(name),
-        ExprKind::Index(name, keys) => list(name, "[", keys, "]", f),
-        ExprKind::Call(name, arguments) => list(name, "(", arguments, ")", f),
+        ExprKind::Index(name, keys) => list(name, "[", keys, "]", 0, f),
+        ExprKind::Call(name, arguments) => list(name, "(", arguments, ")", 0, f),
         ExprKind::Not(operand) => {
             f.write_str("not ")?;
             write(operand, 3, f)
@@ -59,7 +59,7 @@ fn write(expr: &Expr, least: u8, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         }
         ExprKind::In(left, members) => {
             write(left, 5, f)?;
-            list(" in ", "[", members, "]", f)
+            list(" in ", "[", members, "]", 5, f)
         }
         ExprKind::If(condition, then, otherwise) => {
             f.write_str("if ")?;
@@ -73,13 +73,13 @@ fn write(expr: &Expr, least: u8, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     }
 }
 
-fn list(name: &str, open: &str, items: &[Expr], close: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn list(name: &str, open: &str, items: &[Expr], close: &str, least: u8, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "{name}{open}")?;
     for (i, item) in items.iter().enumerate() {
         if i > 0 {
             f.write_str(", ")?;
         }
-        write(item, 0, f)?;
+        write(item, least, f)?;
     }
     f.write_str(close)
 }
