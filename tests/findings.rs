@@ -142,7 +142,7 @@ fn each_mistake_at_its_place() {
         ("'rate * tax.wages'", "'rate * sum(land.area)'",
             "law/rule.toml:17:10 unit-mismatch: expected a number in CNY, found a number in m2"),
         ("'rate * tax.wages'", "'rate * (tax.wages'",
-            "law/rule.toml:17:27 expression-syntax: expected `)`, found 结尾 (end)"),
+            "law/rule.toml:17:27 expression-syntax: expected `)`, found the end"),
         ("'rate * tax.wages'", "'rate × tax.wages'",
             "law/rule.toml:17:15 foreign-punctuation: the full-width or typographic sign `×` stands here"),
         ("tax.wages > 0 and", "0 < tax.wages < 9 and", "law/rule.toml:10:23 expression-syntax: comparisons cannot be chained"),

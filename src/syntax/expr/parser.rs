@@ -51,10 +51,10 @@ pub fn parse(text: &str, origin: Origin, report: &mut Report) -> Expr {
     if !parser.failed {
         let rest = parser.peek().clone();
         if rest.kind != TokenKind::End {
-            let found = shown(&rest.kind);
+            let (zh, en) = shown(&rest.kind);
             parser.fault(
                 rest.span,
-                both!("表达式到此应结束，却有 {found}", "the expression should end here, but {found} follows"),
+                both!("表达式到此应结束，却有 {zh}", "the expression should end here, but {en} follows"),
                 None,
             );
         }
@@ -72,16 +72,18 @@ struct Parser<'r> {
 
 const KEYWORDS: [&str; 9] = ["if", "then", "else", "and", "or", "not", "in", "true", "false"];
 
-fn shown(kind: &TokenKind) -> String {
-    match kind {
+/// A token in both languages; only the end has words of its own.
+fn shown(kind: &TokenKind) -> (String, String) {
+    let same = match kind {
         TokenKind::Number(n) => format!("`{n}`"),
         TokenKind::Percent(_) => "`%`".to_owned(),
         TokenKind::Date(d) => format!("`{d}`"),
         TokenKind::Text(t) => format!("`\"{t}\"`"),
         TokenKind::Word(w) => format!("`{w}`"),
         TokenKind::Sign(s) => format!("`{s}`"),
-        TokenKind::End => "结尾 (end)".to_owned(),
-    }
+        TokenKind::End => return ("结尾".to_owned(), "the end".to_owned()),
+    };
+    (same.clone(), same)
 }
 
 impl Parser<'_> {
@@ -119,8 +121,8 @@ impl Parser<'_> {
             self.next();
         } else {
             let token = self.peek().clone();
-            let found = shown(&token.kind);
-            self.fault(token.span, both!("这里应是 `{sign}`，却是 {found}", "expected `{sign}`, found {found}"), None);
+            let (zh, en) = shown(&token.kind);
+            self.fault(token.span, both!("这里应是 `{sign}`，却是 {zh}", "expected `{sign}`, found {en}"), None);
         }
     }
 
@@ -129,10 +131,10 @@ impl Parser<'_> {
             self.next();
         } else {
             let token = self.peek().clone();
-            let found = shown(&token.kind);
+            let (zh, en) = shown(&token.kind);
             self.fault(
                 token.span,
-                both!("这里应是 `{word}`，却是 {found}", "expected `{word}`, found {found}"),
+                both!("这里应是 `{word}`，却是 {zh}", "expected `{word}`, found {en}"),
                 Some(both!("完整写法是 `if 条件 then 甲 else 乙`", "the whole form is `if c then a else b`")),
             );
         }
@@ -317,10 +319,10 @@ impl Parser<'_> {
                 inner
             }
             kind => {
-                let found = shown(kind);
+                let (zh, en) = shown(kind);
                 self.fault(
                     token.span,
-                    both!("这里应是一个值、名称或括号，却是 {found}", "expected a value, a name or `(`, found {found}"),
+                    both!("这里应是一个值、名称或括号，却是 {zh}", "expected a value, a name or `(`, found {en}"),
                     None,
                 )
             }
@@ -386,11 +388,11 @@ mod tests {
         for (text, expected) in [
             ("a < b < c", "7:expression-syntax comparisons cannot be chained"),
             ("a = b", "3:expression-syntax equality is written `==`"),
-            ("a + ", "5:expression-syntax expected a value, a name or `(`, found 结尾 (end)"),
+            ("a + ", "5:expression-syntax expected a value, a name or `(`, found the end"),
             ("a b", "3:expression-syntax the expression should end here, but `b` follows"),
-            ("max(a", "6:expression-syntax expected `,`, found 结尾 (end)"),
+            ("max(a", "6:expression-syntax expected `,`, found the end"),
             ("a ≥ b", "3:foreign-punctuation the full-width or typographic sign `≥` stands here"),
-            ("if a then b", "12:expression-syntax expected `else`, found 结尾 (end)"),
+            ("if a then b", "12:expression-syntax expected `else`, found the end"),
             ("12abc", "1:expression-syntax `12abc` is neither a number nor a date"),
             ("\"a", "1:expression-syntax the text lacks its closing quote"),
         ] {
