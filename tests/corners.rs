@@ -185,3 +185,28 @@ fn as_of_is_a_date() {
     let text = rule("") + "unit = \"ratio\"\nvalue = 'rate'";
     assert!(loaded(&facts, LAW, &text).is_err());
 }
+
+#[test]
+fn columns_of_another_plan_are_not_taken_over() {
+    use huiqi::eval::{Columns, chunk_of, evaluate};
+    use huiqi::model::{Each, Scope, resolve};
+    use huiqi::plan::compile_expression;
+    use huiqi::syntax::expr::{Origin, parse};
+
+    let (mut sources, loaded) = support::load(&[("facts.toml", FACTS), ("law/law.toml", LAW)]);
+    let model = &loaded.model;
+    let profile = Profile::default();
+    let mut columns = Columns::default();
+    // The two plans have as many nodes of the same kinds; only the constants differ.
+    for (text, expected) in [("1 + 2", 3), ("3 + 4", 7)] {
+        let file = sources.add("e", text);
+        let mut report = huiqi::diag::Report::new();
+        let written = parse(text, Origin { file, start: 0, whole: None }, &mut report);
+        let typed = resolve(model, &Scope { each: Each::Any, locals: &[] }, &written, &mut report).unwrap();
+        let (plan, node) = compile_expression(model, &typed);
+        let chunk = chunk_of(&plan, [(&profile, date(2016, 12, 31))]);
+        evaluate(&plan, &chunk, &mut columns);
+        let value = columns.get(node).get(0);
+        assert_eq!(value, Some(huiqi::plan::Constant::Number(expected.into())), "{text}");
+    }
+}

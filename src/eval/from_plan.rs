@@ -1,6 +1,7 @@
 //! A plan and a chunk to columns: each node's kernel, in order.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -12,6 +13,8 @@ use crate::value::exact;
 #[derive(Clone, Debug, Default)]
 pub struct Columns {
     columns: Vec<Column>,
+    /// The plan they were last evaluated with.
+    plan: Option<Arc<()>>,
 }
 
 impl Columns {
@@ -27,8 +30,9 @@ impl Columns {
 
 /// Evaluates every node of the plan for the companies of the chunk.
 pub fn evaluate(plan: &Plan, chunk: &Chunk, columns: &mut Columns) {
-    if columns.columns.len() != plan.nodes.len() {
+    if !columns.plan.as_ref().is_some_and(|known| Arc::ptr_eq(known, &plan.identity)) {
         columns.columns = plan.nodes.iter().map(|n| Column::unknown(n.kind, 0)).collect();
+        columns.plan = Some(Arc::clone(&plan.identity));
     }
     for (at, node) in plan.nodes.iter().enumerate() {
         let Some((before, [out, ..])) = columns.columns.split_at_mut_checked(at) else { return };

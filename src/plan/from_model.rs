@@ -1,6 +1,7 @@
 //! A model to a plan: typed expressions lowered to nodes, equal ones once, company values lifted to records.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -96,6 +97,7 @@ impl<'m> Compiler<'m> {
             checks,
             warnings,
             as_of: self.model.fact("as_of"),
+            identity: Arc::new(()),
             compared: self.compared,
             terms: self.terms,
         }

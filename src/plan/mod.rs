@@ -14,6 +14,7 @@ pub use series::{Series, SeriesId, SeriesSource, SeriesVersion};
 pub use symbols::{Symbol, Symbols};
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::model::{FactId, Frame, Model, Nature, TermId};
 use crate::value::Type;
@@ -41,6 +42,8 @@ pub struct Plan {
     pub as_of: Option<FactId>,
     /// The type of the operands of each comparison of numbers, for gaps.
     pub compared: BTreeMap<NodeId, Type>,
+    /// Tells plans apart, so that columns kept from one are never taken for those of another.
+    pub(crate) identity: Arc<()>,
     /// The terms a node is the value of.
     pub terms: BTreeMap<NodeId, Vec<TermId>>,
 }
