@@ -1,4 +1,5 @@
-//! Embeds the shipped rules: a sorted list of every file of `rules/` with its text, compiled into the program.
+//! Embeds the shipped rules: a sorted list of every file of `rules/` with its text, compiled into the program;
+//! pages about the rules (`.md`) are left out.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -19,7 +20,7 @@ fn main() -> io::Result<()> {
     fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("embedded_rules.rs"), list)
 }
 
-/// Every file below a folder that is not hidden, by its path relative to `rules/`.
+/// Every file below a folder that is neither hidden nor a page, by its path relative to `rules/`.
 fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, PathBuf)>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -30,7 +31,7 @@ fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, PathBuf)>) -> i
         let relative = format!("{prefix}{name}");
         if entry.path().is_dir() {
             collect(&entry.path(), &format!("{relative}/"), files)?;
-        } else {
+        } else if entry.path().extension().is_none_or(|ending| ending != "md") {
             files.push((relative, entry.path()));
         }
     }

@@ -137,7 +137,12 @@ fn is_toml(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|ending| ending == "toml")
 }
 
-/// Sorted files of a rules folder as packs, their texts among the sources as `prefix/name`.
+/// A page about the rules, which is no part of a pack.
+fn is_page(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending == "md")
+}
+
+/// Sorted files of a rules folder as packs, pages left out, their texts among the sources as `prefix/name`.
 fn packs(
     prefix: &str,
     root: &str,
@@ -148,7 +153,7 @@ fn packs(
     let mut report = Report::new();
     // The root comes first: no folder has an empty name.
     let mut by_folder: BTreeMap<String, (PackFiles, Sha256)> = BTreeMap::new();
-    for (relative, bytes) in files {
+    for (relative, bytes) in files.into_iter().filter(|(relative, _)| !is_page(relative)) {
         let (folder, name) = relative.split_once('/').unwrap_or(("", &relative));
         let (pack, digest) = by_folder.entry(folder.to_owned()).or_insert_with(|| {
             let is_root = folder.is_empty();
@@ -222,7 +227,14 @@ mod tests {
 
     #[test]
     fn the_root_and_every_folder_with_a_rule_file_are_packs() {
-        let files = [("a/text.txt", "甲"), ("a/x.toml", ""), ("b/readme.md", ""), ("facts.toml", "")];
+        let files = [
+            ("README.md", "#"),
+            ("a/README.md", "#"),
+            ("a/text.txt", "甲"),
+            ("a/x.toml", ""),
+            ("b/notes.txt", ""),
+            ("facts.toml", ""),
+        ];
         let files = files.map(|(name, text)| (name.to_owned(), Cow::Borrowed(text.as_bytes())));
         let mut sources = Sources::new();
         let (packs, report) = packs("dir/", "dir", files.to_vec(), &mut sources);
