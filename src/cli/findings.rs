@@ -1,5 +1,7 @@
 //! Findings as `validate`, `test` and refusals show them, and the line that counts them.
 
+use std::path::{Path, PathBuf};
+
 use clap::ValueEnum;
 
 use super::exit::AlreadyShown;
@@ -30,6 +32,39 @@ impl FindingFormat {
             Self::Short => findings::short(all, sources, terminal.lang),
             Self::Json => findings::json(all, sources),
         }
+    }
+}
+
+/// What `validate` and `test` look at, how they write what they find, and what makes them fail.
+#[derive(Debug, clap::Args)]
+pub struct LookedAt {
+    /// Rules folders; without one, the built-in packs (规则文件夹)
+    #[arg(value_name = "DIR")]
+    folders: Vec<PathBuf>,
+    /// How findings are written (输出格式)
+    #[arg(long, value_enum, default_value_t)]
+    pub format: FindingFormat,
+    /// `-D warnings`: exit 1 on warnings too (有警告也算失败)
+    #[arg(short = 'D', long = "deny", value_name = "LEVEL", value_enum)]
+    deny: Option<Deny>,
+}
+
+/// `-D`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    /// Warnings are as good as errors
+    Warnings,
+}
+
+impl LookedAt {
+    /// The folders; `None` is the built-in packs.
+    pub fn folders(&self) -> Vec<Option<&Path>> {
+        if self.folders.is_empty() { vec![None] } else { self.folders.iter().map(|f| Some(f.as_path())).collect() }
+    }
+
+    /// Whether the findings are a reason to stop.
+    pub fn stops(&self, findings: &Report) -> bool {
+        findings.has_errors() || self.deny.is_some() && !findings.is_empty()
     }
 }
 

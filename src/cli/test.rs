@@ -1,13 +1,11 @@
 //! `huiqi test`: the cases in rule files, run; what fails is a finding at its case.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 use super::exit::Exit;
-use super::findings::{FindingFormat, refuse_errors};
+use super::findings::{LookedAt, refuse_errors};
 use super::rules;
 use super::terminal::Terminal;
-use super::validate::{Deny, wanted};
 use crate::diag::{Report, Sources};
 use crate::model::from_files;
 use crate::plan::Plan;
@@ -16,15 +14,8 @@ use crate::{both, cases, lint};
 /// Run the cases in rule files (运行规则文件中的案例)
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Rules folders; without one, the built-in packs (规则文件夹)
-    #[arg(value_name = "DIR")]
-    folders: Vec<PathBuf>,
-    /// How findings are written (输出格式)
-    #[arg(long, value_enum, default_value_t)]
-    format: FindingFormat,
-    /// `-D warnings`: exit 1 on warnings too (有警告也算失败)
-    #[arg(short = 'D', long = "deny", value_name = "LEVEL", value_enum)]
-    deny: Option<Deny>,
+    #[command(flatten)]
+    looked_at: LookedAt,
     /// Only the cases of this rule; may be repeated (只跑此规则的案例)
     #[arg(long, value_name = "RULE")]
     only: Vec<String>,
@@ -38,7 +29,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<Exit> {
     let mut sources = Sources::new();
     let mut findings = Report::new();
     let (mut total, mut passed) = (0_usize, 0_usize);
-    for folder in wanted(&args.folders) {
+    for folder in args.looked_at.folders() {
         let (files, mut report) = rules::read(folder, &mut sources, terminal)?;
         let loaded = from_files(&sources, &files);
         report.absorb(loaded.report);
@@ -58,8 +49,8 @@ pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<Exit> {
         }
     }
     let failed = total.saturating_sub(passed);
-    let stops = failed > 0 || findings.has_errors() || args.deny.is_some() && !findings.is_empty();
-    terminal.write(&args.format.render(&findings.sorted(), &sources, terminal))?;
+    let stops = failed > 0 || args.looked_at.stops(&findings);
+    terminal.write(&args.looked_at.format.render(&findings.sorted(), &sources, terminal))?;
     let plural = if total == 1 { "" } else { "s" };
     terminal.note(&both!(
         "案例 {total} 个，通过 {passed} 个，失败 {failed} 个",

@@ -1,11 +1,7 @@
 //! `huiqi validate`: everything that can be wrong with rule files.
 
-use std::path::{Path, PathBuf};
-
-use clap::ValueEnum;
-
 use super::exit::Exit;
-use super::findings::{FindingFormat, counted, plural};
+use super::findings::{LookedAt, counted, plural};
 use super::rules;
 use super::terminal::Terminal;
 use crate::both;
@@ -16,27 +12,8 @@ use crate::model::from_files;
 /// Everything that can be wrong with rule files (检查规则文件)
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Rules folders; without one, the built-in packs (规则文件夹)
-    #[arg(value_name = "DIR")]
-    folders: Vec<PathBuf>,
-    /// How findings are written (输出格式)
-    #[arg(long, value_enum, default_value_t)]
-    format: FindingFormat,
-    /// `-D warnings`: exit 1 on warnings too (有警告也算失败)
-    #[arg(short = 'D', long = "deny", value_name = "LEVEL", value_enum)]
-    deny: Option<Deny>,
-}
-
-/// `-D`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Deny {
-    /// Warnings are as good as errors
-    Warnings,
-}
-
-/// The folders as they are looked at: `None` is the built-in packs.
-pub fn wanted(folders: &[PathBuf]) -> Vec<Option<&Path>> {
-    if folders.is_empty() { vec![None] } else { folders.iter().map(|folder| Some(folder.as_path())).collect() }
+    #[command(flatten)]
+    looked_at: LookedAt,
 }
 
 /// Runs the command.
@@ -47,7 +24,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<Exit> {
     let mut sources = Sources::new();
     let mut report = Report::new();
     let (mut packs, mut rules, mut cases) = (0_usize, 0_usize, 0_usize);
-    for folder in wanted(&args.folders) {
+    for folder in args.looked_at.folders() {
         let (files, unread) = rules::read(folder, &mut sources, terminal)?;
         let loaded = from_files(&sources, &files);
         report.absorb(unread);
@@ -57,9 +34,9 @@ pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<Exit> {
         rules = rules.saturating_add(loaded.model.rules.len());
         cases = cases.saturating_add(loaded.model.rules.iter().map(|rule| rule.cases.len()).sum());
     }
-    let failed = report.has_errors() || args.deny.is_some() && !report.is_empty();
+    let failed = args.looked_at.stops(&report);
     let findings = report.sorted();
-    terminal.write(&args.format.render(&findings, &sources, terminal))?;
+    terminal.write(&args.looked_at.format.render(&findings, &sources, terminal))?;
     let (pack, rule, case) = (plural(packs, "pack"), plural(rules, "rule"), plural(cases, "case"));
     let summary = counted(&findings).unwrap_or_else(|| {
         both!("没有发现问题：{packs} 个规则包，{rules} 条规则，{cases} 个案例", "nothing found: {pack}, {rule}, {case}")
