@@ -131,6 +131,8 @@ fn each_mistake_at_its_place() {
             "law/law.toml:26:25 unknown-instrument: no instrument is named `plam`"),
         ("text = \"text.txt\"", "text = \"texts.txt\"",
             "law/law.toml:12:8 missing-text: the pack has no file `texts.txt`"),
+        ("value = \"8%\"\nclause = { instrument = \"plan\", at = \"三(二)句1\", quote = \"不超过工资薪金总额8%\" }", "value = \"8%\"\nclause = []",
+            "law/law.toml:24:8 missing-citation: `rate` cites nothing: give it a `clause`"),
         // names and types
         ("'tax.wages > 0", "'tax.wage > 0", "law/rule.toml:10:9 unknown-name: nothing is named `tax.wage`"),
         ("== \"design\"", "== \"desing\"", "law/rule.toml:10:43 unknown-option: there is no option `desing`"),

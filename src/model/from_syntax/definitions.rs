@@ -25,7 +25,8 @@ impl Builder<'_> {
             check_periods(p.values.iter().map(|v| &v.period), p.id.span, &mut self.report);
             let mut values = Vec::new();
             for v in &p.values {
-                let (period, clauses) = (self.period(&v.period), self.required_clauses(&v.clauses, &p.id));
+                let (period, clauses) =
+                    (self.period(&v.period), self.required_clauses(&v.clauses, &p.id, v.period.from.span));
                 let value = kind.as_ref().and_then(|kind| read_scalar(&v.value, kind, &mut self.report));
                 if let Some(value) = value {
                     values.push(DatedValue { period, value, clauses, certainty: v.certainty });
@@ -82,7 +83,7 @@ impl Builder<'_> {
     }
 
     fn version(&mut self, v: &written::Version, id: &At<String>, keys: &[Type], kind: &Type) -> Version {
-        let (period, clauses) = (self.period(&v.period), self.required_clauses(&v.clauses, id));
+        let (period, clauses) = (self.period(&v.period), self.required_clauses(&v.clauses, id, v.period.from.span));
         let default = v.default.as_ref().and_then(|n| read_scalar(n, kind, &mut self.report));
         let mut rows: Vec<Row> = Vec::new();
         let mut seen: BTreeMap<Vec<String>, Span> = BTreeMap::new();

@@ -329,13 +329,13 @@ impl Builder<'_> {
         Some(made)
     }
 
-    /// The citations of something that must have one.
-    fn required_clauses(&mut self, clauses: &[written::Clause], id: &At<String>) -> Vec<Clause> {
+    /// The citations of something that must have one; `place` is where their absence is reported.
+    fn required_clauses(&mut self, clauses: &[written::Clause], id: &At<String>, place: Span) -> Vec<Clause> {
         if clauses.is_empty() {
             let name = &id.value;
             self.report.find(
                 Code::MissingCitation,
-                id.span,
+                place,
                 both!("`{name}` 没有引用依据；写上 `clause`", "`{name}` cites nothing: give it a `clause`"),
             );
         }

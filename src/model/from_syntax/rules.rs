@@ -181,7 +181,7 @@ impl Builder<'_> {
     ) -> Option<Condition> {
         self.local_name(&c.id, ids, false);
         let test = resolve_as(&self.model, scope, &c.test, &Type::Boolean, &mut self.report);
-        let clauses = self.required_clauses(&c.clauses, &c.id);
+        let clauses = self.required_clauses(&c.clauses, &c.id, c.id.span);
         Some(Condition {
             id: Arc::from(c.id.value.as_str()),
             span: c.id.span,
