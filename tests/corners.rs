@@ -202,7 +202,8 @@ fn columns_of_another_plan_are_not_taken_over() {
         let file = sources.add("e", text);
         let mut report = huiqi::diag::Report::new();
         let written = parse(text, Origin { file, start: 0, whole: None }, &mut report);
-        let typed = resolve(model, &Scope { each: Each::Any, locals: &[] }, &written, &mut report).unwrap();
+        let typed =
+            resolve(model, &Scope { each: Each::Any, locals: &[], broken: &[] }, &written, &mut report).unwrap();
         let (plan, node) = compile_expression(model, &typed);
         let chunk = chunk_of(&plan, [(&profile, date(2016, 12, 31))]);
         evaluate(&plan, &chunk, &mut columns);

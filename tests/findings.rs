@@ -182,6 +182,19 @@ fn each_mistake_at_its_place() {
 }
 
 #[test]
+fn one_mistake_is_reported_once() {
+    let more = "value = 'rate * tax.wages'\n\n[[output]]\nid = \"half\"\nlabel = { zh = \"半数\", en = \"half\" }\nunit = \"CNY\"\nvalue = 'limit / 2'\n";
+    assert_eq!(findings(&[("value = 'rate * tax.wages'\n", more)]), Vec::<String>::new());
+    // What is built on a broken output, or names it as the amount, is not a mistake of its own.
+    let broken = more.replace("tax.wages", "tax.wage");
+    let found = findings(&[
+        ("value = 'rate * tax.wages'\n", &broken),
+        ("nature = \"entitlement\"", "nature = \"entitlement\"\namount = \"limit\""),
+    ]);
+    assert_eq!(found, ["rules/law/rule.toml:18:17 unknown-name: nothing is named `tax.wage`"]);
+}
+
+#[test]
 fn one_mistake_does_not_hide_another() {
     let found = findings(&[
         ("'tax.wages > 0", "'tax.wage > 0"),

@@ -46,7 +46,7 @@ pub fn evaluate_expression(
     as_of: Date,
 ) -> Result<ExprAnswer, Report> {
     let mut report = Report::new();
-    let scope = Scope { each: Each::Any, locals: &[] };
+    let scope = Scope { each: Each::Any, locals: &[], broken: &[] };
     let Some(typed) = resolve(model, &scope, expr, &mut report) else { return Err(report) };
     let (plan, node) = compile_expression(model, &typed);
     let chunk = chunk_of(&plan, [(profile, as_of)]);

@@ -23,6 +23,8 @@ pub struct Scope<'m> {
     pub each: Each,
     /// The defines and outputs before it.
     pub locals: &'m [Local],
+    /// Those before it whose own definitions are wrong, which is reported there and not again where they are used.
+    pub broken: &'m [String],
 }
 
 /// Resolves and types an expression against a wanted type; `None` when something was wrong, which is then reported.
@@ -254,6 +256,9 @@ impl Typer<'_, '_> {
         if let Some(at) = self.scope.locals.iter().rposition(|l| &*l.id == name) {
             let local = self.scope.locals.get(at)?;
             return Some(fixed(Op::Local(at), local.value.kind.clone(), local.value.frame, span));
+        }
+        if self.scope.broken.iter().any(|b| b == name) {
+            return None;
         }
         let model = self.model;
         match model.names.get(name) {

@@ -168,7 +168,7 @@ impl Builder<'_> {
         if !done.insert(name) {
             return;
         }
-        let scope = Scope { each: Each::Any, locals: &[] };
+        let scope = Scope { each: Each::Any, locals: &[], broken: &[] };
         let value = resolve(&self.model, &scope, &term.value, &mut self.report);
         let dated_by =
             term.dated_by.as_ref().map(|d| resolve_as(&self.model, &scope, d, &Type::Date, &mut self.report));

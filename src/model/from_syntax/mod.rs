@@ -231,7 +231,7 @@ impl Builder<'_> {
                 );
                 continue;
             }
-            let scope = Scope { each: Each::Only(None), locals: &[] };
+            let scope = Scope { each: Each::Only(None), locals: &[], broken: &[] };
             let Some(expr) = resolve_as(&self.model, &scope, written, &kind, &mut self.report) else { continue };
             let mut only_as_of = true;
             expr.visit(&mut |e| {
@@ -358,7 +358,7 @@ impl Builder<'_> {
     fn checks(&mut self, files: &Files<'_>) {
         for check in files.iter().flat_map(|(_, _, f)| &f.checks) {
             self.claim("check", &check.id);
-            let scope = Scope { each: Each::Only(None), locals: &[] };
+            let scope = Scope { each: Each::Only(None), locals: &[], broken: &[] };
             let test = resolve_as(&self.model, &scope, &check.test, &Type::Boolean, &mut self.report);
             let Some(at) = self.model.fact(&check.at.value) else {
                 self.key_type(&check.at);
@@ -374,7 +374,7 @@ impl Builder<'_> {
         for (pack, _, file) in files {
             for warning in &file.warnings {
                 self.claim("warning", &warning.id);
-                let scope = Scope { each: Each::Only(None), locals: &[] };
+                let scope = Scope { each: Each::Only(None), locals: &[], broken: &[] };
                 if let Some(when) = resolve_as(&self.model, &scope, &warning.when, &Type::Boolean, &mut self.report) {
                     let id = warning.id.value.clone();
                     self.model.warnings.push(Warning { id, pack: *pack, when, text: warning.text.clone() });

@@ -46,6 +46,16 @@ fn is_dated(model: &Model, locals: &[Local], expr: &Expr) -> bool {
     dated
 }
 
+/// The local names of a rule.
+struct Locals {
+    /// Defines and outputs, in order.
+    all: Vec<Local>,
+    /// What the rule gives.
+    outputs: Vec<Output>,
+    /// Names whose definitions are wrong and have been reported.
+    broken: Vec<String>,
+}
+
 impl Builder<'_> {
     pub(super) fn rules(&mut self, files: &Files<'_>) {
         let mut rules: Vec<(i64, Rule)> = Vec::new();
@@ -77,12 +87,12 @@ impl Builder<'_> {
         }
         let each = each.and_then(|(id, _)| id);
         let frame = Each::Only(each);
-        let bare = Scope { each: frame, locals: &[] };
+        let bare = Scope { each: frame, locals: &[], broken: &[] };
         let before = self.report.len();
         let dated_by = rule.dated_by.as_ref().map(|d| resolve_as(&self.model, &bare, d, &Type::Date, &mut self.report));
         let mut local_ids = BTreeMap::new();
-        let (locals, outputs) = self.locals(rule, frame, &mut local_ids);
-        let all = Scope { each: frame, locals: &locals };
+        let Locals { all: locals, outputs, broken } = self.locals(rule, frame, &mut local_ids);
+        let all = Scope { each: frame, locals: &locals, broken: &broken };
         let mut ids = BTreeMap::new();
         let mut conditions = |builder: &mut Self, written: &[written::Condition]| -> Vec<Condition> {
             let made = written.iter().map(|c| builder.condition(c, &all, &mut ids));
@@ -124,7 +134,7 @@ impl Builder<'_> {
         }
         let amount = rule.amount.as_ref().and_then(|a| {
             let at = outputs.iter().position(|o| *o.id == *a.value);
-            if at.is_none() {
+            if at.is_none() && !broken.contains(&a.value) {
                 let name = &a.value;
                 self.report.find(Code::UnknownName, a.span, both!("没有输出 `{name}`", "there is no output `{name}`"));
             }
@@ -210,31 +220,31 @@ impl Builder<'_> {
     }
 
     /// Defines, then outputs: each sees those before it.
-    fn locals(
-        &mut self,
-        rule: &written::Rule,
-        each: Each,
-        ids: &mut BTreeMap<String, Span>,
-    ) -> (Vec<Local>, Vec<Output>) {
-        let mut locals: Vec<Local> = Vec::new();
+    fn locals(&mut self, rule: &written::Rule, each: Each, ids: &mut BTreeMap<String, Span>) -> Locals {
+        let (mut locals, mut broken): (Vec<Local>, Vec<String>) = (Vec::new(), Vec::new());
         for define in &rule.defines {
             self.local_name(&define.id, ids, true);
-            let scope = Scope { each, locals: &locals };
+            let scope = Scope { each, locals: &locals, broken: &broken };
             if let Some(value) = resolve(&self.model, &scope, &define.value, &mut self.report) {
                 let id = Arc::from(define.id.value.as_str());
                 locals.push(Local { id, label: define.label.clone(), value });
+            } else {
+                broken.push(define.id.value.clone());
             }
         }
         let mut outputs = Vec::new();
         for output in &rule.outputs {
             self.local_name(&output.id, ids, true);
             let kind = described(&output.words, output.id.span, &mut self.report);
-            let scope = Scope { each, locals: &locals };
+            let scope = Scope { each, locals: &locals, broken: &broken };
             let value = kind.as_ref().and_then(|k| resolve_as(&self.model, &scope, &output.value, k, &mut self.report));
             let when =
                 output.when.as_ref().map(|w| resolve_as(&self.model, &scope, w, &Type::Boolean, &mut self.report));
             let clauses = self.clauses(&output.clauses);
-            let (Some(kind), Some(value), false) = (kind, value, matches!(when, Some(None))) else { continue };
+            let (Some(kind), Some(value), false) = (kind, value, matches!(when, Some(None))) else {
+                broken.push(output.id.value.clone());
+                continue;
+            };
             let id: Arc<str> = Arc::from(output.id.value.as_str());
             outputs.push(Output {
                 id: Arc::clone(&id),
@@ -248,6 +258,6 @@ impl Builder<'_> {
             });
             locals.push(Local { id, label: output.label.clone(), value });
         }
-        (locals, outputs)
+        Locals { all: locals, outputs, broken }
     }
 }
