@@ -354,6 +354,7 @@ fn everything(files: &[(&str, &str)]) {
     }
     // A model with findings is compiled and asked too.
     let plan = Plan::from_model(&loaded.model);
+    let _ = huiqi::cases::run(&loaded.model, &plan, &sources);
     let ids = (0_u32..).take(loaded.model.records.len()).map(RecordId);
     let records = ids.map(|id| (id, vec![RecordFacts::new(); 2])).collect();
     let profile = Profile { records, ..Profile::default() };
