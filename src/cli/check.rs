@@ -46,7 +46,7 @@ pub struct Args {
     /// How much is shown (详略)
     #[arg(long, value_enum, default_value_t)]
     detail: DetailChoice,
-    /// Exit 1 when a rule of --only (else: every rule) does not apply, 3 when facts are missing (以退出码表示结论)
+    /// Exit 1 when a rule of --only does not apply (without --only: when none does), 3 when facts are missing (以退出码表示结论)
     ///
     /// A discretionary answer is not a yes and exits 1. A rule asked per record applies when it applies to any record.
     #[arg(long)]
