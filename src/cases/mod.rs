@@ -67,7 +67,7 @@ fn one(model: &Model, plan: &Plan, sources: &Sources, rule: &Rule, case: &Case, 
         );
     }
     let Some(given) = given::of(rule, case, report) else { return };
-    let profile = from_table(model, &given, case.given_span, report);
+    let profile = from_table(model, &given, report);
     if report.has_errors() {
         return;
     }

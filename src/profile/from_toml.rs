@@ -31,7 +31,7 @@ pub fn read_profile(model: &Model, sources: &Sources, file: FileId) -> (Profile,
 }
 
 /// Reads a table of a profile's keys, such as the `given` of a case.
-pub fn from_table(model: &Model, table: &Table, _whole: Span, report: &mut Report) -> Profile {
+pub fn from_table(model: &Model, table: &Table, report: &mut Report) -> Profile {
     Reader { model, report, broken: BrokenLines::default(), unknown: 0 }.profile(table)
 }
 

@@ -254,7 +254,7 @@ fn a_case_s_table_is_read_alike() {
     let (tree, _) = read_tree(&sources, file);
     let mut report = Report::new();
     let given = tree.get("given").unwrap();
-    let profile = from_table(&model(), given.as_table().unwrap(), given.span, &mut report);
+    let profile = from_table(&model(), given.as_table().unwrap(), &mut report);
     assert_eq!(stated(&profile), ["tax.wages = 5", "land = []"]);
     let found = report.sorted();
     assert_eq!((found.len(), found[0].code, sources.start(found[0].span).column), (1, Code::UnknownKey, 30));
