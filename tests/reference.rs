@@ -11,12 +11,18 @@
 
 mod support;
 
+#[path = "reference/companies.rs"]
+mod companies;
 #[path = "reference/engine.rs"]
 mod engine;
 #[path = "reference/evaluator.rs"]
 mod evaluator;
 #[path = "reference/random.rs"]
 mod random;
+#[path = "reference/simpler.rs"]
+mod simpler;
+#[path = "reference/tape.rs"]
+mod tape;
 #[path = "reference/written.rs"]
 mod written;
 
@@ -31,7 +37,7 @@ use huiqi::profile::Profile;
 use jiff::civil::Date;
 use proptest::prelude::*;
 use proptest::test_runner::{TestError, TestRunner};
-use random::Tape;
+use tape::Tape;
 
 fn config(cases: u32) -> ProptestConfig {
     ProptestConfig { failure_persistence: None, max_shrink_iters: 20_000, ..ProptestConfig::with_cases(cases) }
@@ -53,7 +59,7 @@ fn every_answer_is_that_of_the_reference() {
         prop_assert!(engine::same_numbers(&pack, &model));
         let plan = Plan::from_model(&model);
         for company in &companies {
-            let stated = random::profile(&mut Tape::new(company), &pack.facts);
+            let stated = companies::profile(&mut Tape::new(company), &pack.facts);
             let (profile, as_of) = engine::profile(&stated);
             let reported = engine::reported(&assess(&model, &plan, &sources, &profile, as_of, "test"));
             let expected = evaluator::answers(&pack, &stated);
@@ -78,7 +84,7 @@ fn many(numbers: &[Vec<u32>], count: usize, pack: &written::Pack) -> Vec<(Profil
         let mut tape = numbers[i % numbers.len()].clone();
         let by = i / numbers.len() % tape.len();
         tape.rotate_left(by);
-        engine::profile(&random::profile(&mut Tape::new(&tape), &pack.facts))
+        engine::profile(&companies::profile(&mut Tape::new(&tape), &pack.facts))
     };
     (0..count).map(one).collect()
 }
@@ -202,12 +208,12 @@ fn the_order_of_companies_does_not_matter() {
 fn state(stated: &mut evaluator::Profile, pack: &written::Pack, name: &str, tape: &mut Tape<'_>) {
     if let Some(kind) = written::KINDS.iter().position(|k| *k == name) {
         assert!(stated.records[kind].is_none(), "{name} is stated and was asked for");
-        stated.records[kind] = random::list(tape, &pack.facts, kind);
+        stated.records[kind] = companies::list(tape, &pack.facts, kind);
         return;
     }
     let (slot, fact) = slot(stated, pack, name);
     assert!(slot.is_none(), "{name} is stated and was asked for");
-    *slot = Some(random::value(tape, pack.facts[fact].kind));
+    *slot = Some(tape::value(tape, pack.facts[fact].kind));
 }
 
 /// Where `c.rate` or `p[2].rate` stands.
@@ -240,7 +246,7 @@ fn stating_what_is_missing_comes_to_an_end() {
             let plan = Plan::from_model(&model);
             for company in &companies {
                 let mut tape = Tape::new(&more);
-                let mut stated = random::profile(&mut Tape::new(company), &pack.facts);
+                let mut stated = companies::profile(&mut Tape::new(company), &pack.facts);
                 loop {
                     let (profile, as_of) = engine::profile(&stated);
                     let assessment = assess(&model, &plan, &sources, &profile, as_of, "test");
@@ -290,7 +296,7 @@ fn what_is_not_missing_changes_nothing() {
     let learned: RefCell<usize> = RefCell::default();
     let outcome = TestRunner::new(config(600)).run(&(tapes(1..=4), prop::collection::vec(any::<u32>(), 80)), {
         |((pack, companies), more)| {
-            let pack = random::without_known(random::pack(&mut Tape::new(&pack)));
+            let pack = simpler::without_known(random::pack(&mut Tape::new(&pack)));
             let (sources, model) = engine::load(&pack).map_err(TestCaseError::fail)?;
             let plan = Plan::from_model(&model);
             let ask = |stated: &evaluator::Profile| {
@@ -298,10 +304,10 @@ fn what_is_not_missing_changes_nothing() {
                 engine::reported(&assess(&model, &plan, &sources, &profile, as_of, "test"))
             };
             for company in &companies {
-                let stated = random::profile(&mut Tape::new(company), &pack.facts);
+                let stated = companies::profile(&mut Tape::new(company), &pack.facts);
                 let before = ask(&stated);
                 let mut fuller = stated.clone();
-                random::state_more(&mut fuller, &pack.facts, &mut Tape::new(&more));
+                companies::state_more(&mut fuller, &pack.facts, &mut Tape::new(&more));
                 let after = ask(&fuller);
                 for old in &before {
                     // A list that was not stated had one result; it may now have others.

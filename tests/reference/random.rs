@@ -1,76 +1,11 @@
-//! Random packs and profiles, drawn from a tape of numbers: a shorter or smaller tape gives a simpler pack, so that
-//! failures shrink. Every drawn expression is well typed.
+//! Random packs, drawn from a tape of numbers: every drawn expression is well typed.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
 
-use super::evaluator::Profile;
-use super::written::{E, Fact, Local, OPTIONS, Pack, Rule, Series, Summary, T, Term, U, V, Version, Whole};
-
-/// Numbers drawn one after the other; zero when there are no more.
-pub struct Tape<'t> {
-    numbers: &'t [u32],
-    at: usize,
-}
-
-impl<'t> Tape<'t> {
-    pub fn new(numbers: &'t [u32]) -> Self {
-        Self { numbers, at: 0 }
-    }
-
-    /// One of `0..n`.
-    pub fn below(&mut self, n: usize) -> usize {
-        let number = self.numbers.get(self.at).copied().unwrap_or(0);
-        self.at += 1;
-        number as usize % n
-    }
-
-    pub fn one_in(&mut self, n: usize) -> bool {
-        self.below(n) == n - 1
-    }
-
-    fn pick<X: Clone>(&mut self, from: &[X]) -> X {
-        from[self.below(from.len())].clone()
-    }
-}
-
-fn days() -> [Date; 4] {
-    [date(2016, 5, 1), date(2015, 6, 30), date(2016, 2, 29), date(2018, 1, 1)]
-}
-
-/// A date on one of a few days, or one beside it.
-fn day(tape: &mut Tape<'_>) -> Date {
-    let day = tape.pick(&days());
-    day.saturating_add((tape.below(3) as i64 - 1).days())
-}
-
-/// A number near those that everything else uses.
-fn number(tape: &mut Tape<'_>, unit: U) -> Decimal {
-    match unit {
-        U::Year => Decimal::from(2014 + tape.below(5)),
-        U::Month => Decimal::from(tape.below(30)),
-        U::One => tape.pick(&[0, 1, 5, 8, 15, 70, 100, -3, 200]).into(),
-        U::Cny | U::M2 => {
-            let base: i64 = tape.pick(&[0, 100, 1000, 1001, 999, 125_005, -250, 3_000_000_000]);
-            let scale = tape.pick(&[2, 0, 3, 2]);
-            return Decimal::new(base + tape.below(3) as i64, scale);
-        }
-    }
-    .checked_div(if unit == U::One { Decimal::ONE_HUNDRED } else { Decimal::ONE })
-    .unwrap()
-}
-
-/// A value of a type; also those that profiles state.
-pub fn value(tape: &mut Tape<'_>, kind: T) -> V {
-    match kind {
-        T::Bool => V::Bool(!tape.one_in(2)),
-        T::Number(unit) => V::Number(number(tape, unit)),
-        T::Date => V::Date(day(tape)),
-        T::Enum => V::Text(tape.pick(&OPTIONS).to_owned()),
-        T::Text => V::Text(tape.pick(&["甲", "x", "7491"]).to_owned()),
-    }
-}
+use super::tape::{Tape, day, value};
+use super::written::{E, Fact, Local, Pack, Rule, Series, Summary, T, Term, U, V, Version, Whole};
 
 fn facts() -> Vec<Fact> {
     let fact = |name, kind, record, assumed| Fact { name, kind, record, assumed };
@@ -486,99 +421,5 @@ fn free(e: &E) -> bool {
         E::If(_, a, b) => free(a) && free(b),
         E::Several(_, all) => all.iter().all(free),
         _ => false,
-    }
-}
-
-/// A random profile: a third of the facts and some of the lists are not stated.
-pub fn profile(tape: &mut Tape<'_>, facts: &[Fact]) -> Profile {
-    let company = facts.iter().map(|f| if f.record.is_none() { stated(tape, f) } else { None }).collect();
-    let records = [0, 1].map(|kind| if tape.one_in(5) { None } else { list(tape, facts, kind) });
-    Profile { company, records }
-}
-
-/// A random list of records, which is stated.
-pub fn list(tape: &mut Tape<'_>, facts: &[Fact], kind: usize) -> Option<Vec<Vec<Option<V>>>> {
-    let row = |tape: &mut Tape<'_>| {
-        facts.iter().map(|f| if f.record == Some(kind) { stated(tape, f) } else { None }).collect()
-    };
-    Some((0..tape.pick(&[1, 2, 3, 0])).map(|_| row(tape)).collect())
-}
-
-fn stated(tape: &mut Tape<'_>, fact: &Fact) -> Option<V> {
-    (fact.name == "as_of" || !tape.one_in(3)).then(|| value(tape, fact.kind))
-}
-
-/// States some of what is not stated, facts with an assumed value excepted.
-pub fn state_more(profile: &mut Profile, facts: &[Fact], tape: &mut Tape<'_>) {
-    for (kind, rows) in profile.records.iter_mut().enumerate() {
-        if rows.is_none() && tape.one_in(2) {
-            *rows = list(tape, facts, kind);
-        }
-    }
-    let rows = profile
-        .records
-        .iter_mut()
-        .enumerate()
-        .flat_map(|(kind, rows)| rows.iter_mut().flatten().map(move |row| (Some(kind), row)));
-    for (record, row) in std::iter::once((None, &mut profile.company)).chain(rows) {
-        for (slot, fact) in row.iter_mut().zip(facts) {
-            if slot.is_none() && fact.record == record && fact.assumed.is_none() && !tape.one_in(4) {
-                *slot = Some(value(tape, fact.kind));
-            }
-        }
-    }
-}
-
-/// The pack without `known` and `first`: what is known is then never asked.
-pub fn without_known(mut pack: Pack) -> Pack {
-    for term in &mut pack.terms {
-        replace(&mut term.value);
-        term.dated_by.iter_mut().for_each(replace);
-    }
-    for rule in &mut pack.rules {
-        rule.dated_by.iter_mut().chain(&mut rule.scope).chain(&mut rule.require).for_each(replace);
-        for local in &mut rule.locals {
-            replace(&mut local.value);
-            local.when.iter_mut().for_each(replace);
-        }
-    }
-    pack
-}
-
-/// `first(a, …)` becomes a choice that depends on nothing but the date; `known(x)` becomes `x` compared with itself.
-fn replace(e: &mut E) {
-    match e {
-        E::Value(_) | E::Percent(_) | E::Fact(_) | E::Term(_) | E::Parameter(_) | E::Local(_) => {}
-        E::Table(_, all) | E::Several(_, all) => all.iter_mut().for_each(replace),
-        E::DateOf(all) => all.iter_mut().for_each(replace),
-        E::Not(a)
-        | E::Negate(a)
-        | E::In(a, _)
-        | E::Round(a, _)
-        | E::Whole(_, a)
-        | E::Year(a)
-        | E::Known(a)
-        | E::Sum(_, _, a) => replace(a),
-        E::Connective(_, a, b) | E::Compare(_, a, b) | E::Arithmetic(_, a, b) | E::Months(a, b) => {
-            replace(a);
-            replace(b);
-        }
-        E::If(a, b, c) => [a, b, c].into_iter().for_each(|p| replace(p)),
-    }
-    let simpler = match e {
-        E::Several("first", all) => {
-            let limit = E::Value(V::Date(date(2016, 3, 1)));
-            let mut rest = std::mem::take(all).into_iter().rev();
-            let last = rest.next();
-            rest.fold(last, |done, a| {
-                let test = E::Compare(">=", Box::new(E::Fact(0)), Box::new(limit.clone()));
-                Some(E::If(Box::new(test), Box::new(a), Box::new(done?)))
-            })
-        }
-        E::Known(a) => Some(E::Compare("==", a.clone(), a.clone())),
-        _ => None,
-    };
-    if let Some(simpler) = simpler {
-        *e = simpler;
     }
 }
