@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::Verdict;
-use crate::model::{Nature, Period};
+use crate::model::{Nature, Period, RelationKind};
 use crate::value::{Bilingual, Certainty, Type, Value};
 
 /// The answers for one company.
@@ -43,6 +43,8 @@ pub struct RuleResult {
     pub rule: String,
     /// The pack the rule belongs to.
     pub pack: String,
+    /// The rule under which pages show it.
+    pub under: Option<String>,
     /// The record, for rules asked per record.
     pub record: Option<RecordRef>,
     /// The verdict.
@@ -77,8 +79,14 @@ pub struct RuleResult {
     pub reasons: Vec<Bilingual>,
     /// Values that were assumed.
     pub assumed: Vec<FactValue>,
+    /// The ways between which the company may choose, when the verdict is positive.
+    pub options: Vec<OptionResult>,
+    /// How the rule stands to others.
+    pub relations: Vec<RelationResult>,
     /// Remarks.
     pub notes: Vec<Bilingual>,
+    /// What must be acted on, or may not be relied on.
+    pub warnings: Vec<Bilingual>,
     /// Dated numbers the result rests on, with their citations and certainty.
     pub sources: Vec<DatedSource>,
     /// 留存备查资料.
@@ -263,14 +271,89 @@ pub struct OutputResult {
 }
 
 impl OutputResult {
-    /// The value for machines: money with two decimals, other numbers plain, options by identifier.
+    /// The value for machines; see [`machine_value`].
     #[must_use]
     pub fn machine_value(&self) -> Option<String> {
-        Some(match (self.value.as_ref()?, &self.kind) {
-            (Value::Number(n), Type::Number(unit)) if unit.is_money() => format!("{n:.2}"),
-            (value, _) => value.to_string(),
-        })
+        self.value.as_ref().map(|value| machine_value(value, &self.kind))
     }
+}
+
+/// A value for machines: money with two decimals, other numbers plain, options by identifier.
+#[must_use]
+pub fn machine_value(value: &Value, kind: &Type) -> String {
+    match (value, kind) {
+        (Value::Number(n), Type::Number(unit)) if unit.is_money() => format!("{n:.2}"),
+        (value, _) => value.to_string(),
+    }
+}
+
+/// Whether a way is open to the company.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OptionState {
+    /// It is.
+    Available,
+    /// It is not.
+    Unavailable,
+    /// Facts are missing.
+    Unknown,
+}
+
+impl OptionState {
+    /// As in results.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Available => "available",
+            Self::Unavailable => "unavailable",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// One of the ways between which the company may choose.
+#[derive(Clone, Debug)]
+pub struct OptionResult {
+    /// Its identifier.
+    pub id: String,
+    /// What people call it.
+    pub label: Bilingual,
+    /// The rules it takes together.
+    pub rules: Vec<String>,
+    /// Whether it is open.
+    pub state: OptionState,
+    /// What it costs, rounded; also of one that is not open, where the facts are known.
+    pub cost: Option<Value>,
+    /// The kind of the cost.
+    pub kind: Type,
+    /// Whether it is the least costly of those known to be open.
+    pub is_chosen: bool,
+    /// Whether it may turn out to be open and to cost less than the chosen one.
+    pub could_cost_less: bool,
+    /// What is missing to say whether it is open or what it costs, sorted.
+    pub missing: Vec<MissingFact>,
+    /// Why that is unknown though every fact is stated.
+    pub reasons: Vec<Bilingual>,
+    /// Where it comes from.
+    pub citations: Vec<Citation>,
+    /// A remark.
+    pub note: Option<Bilingual>,
+}
+
+/// How a rule stands to another one.
+#[derive(Clone, Debug)]
+pub struct RelationResult {
+    /// Whether they go together.
+    pub kind: RelationKind,
+    /// The other rule.
+    pub rule: String,
+    /// What it gives.
+    pub title: Bilingual,
+    /// Why.
+    pub reason: Option<Bilingual>,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// Where it comes from.
+    pub citations: Vec<Citation>,
 }
 
 /// A dated number or term a result rests on.

@@ -5,17 +5,19 @@ use jiff::civil::Date;
 use super::checks::future_dates;
 use super::citation::{cite, cite_all, cite_on};
 use super::reader::{Needs, Reader, Support};
-use super::{Assessment, MissingFact, OutputResult, Part, RecordRef, Requirement, RuleResult, State, Verdict};
+use super::{
+    Assessment, MissingFact, OutputResult, Part, RecordRef, RelationResult, Requirement, RuleResult, State, Verdict,
+};
 use crate::both;
 use crate::diag::Sources;
 use crate::eval::{Columns, chunk_of, evaluate};
-use crate::model::{Condition, Frame, Model, RecordId, Rule};
+use crate::model::{Condition, Frame, Model, NoteKind, RecordId, Relation, Rule, RuleId};
 use crate::plan::{Constant, NodeId, Plan, RulePlan};
 use crate::profile::Profile;
-use crate::value::{Type, Value, round_half_up};
+use crate::value::{Bilingual, Type, Value, round_half_up};
 
 /// The decimals of reported money.
-const MONEY_PLACES: u32 = 2;
+pub(super) const MONEY_PLACES: u32 = 2;
 
 /// The answers for one company: its profile evaluated as a chunk of one and read back.
 #[must_use]
@@ -35,6 +37,8 @@ pub fn assess(
         let stated = model.fact(name).and_then(|id| profile.facts.get(&id));
         stated.map(|s| s.value.to_string())
     };
+    let results: Vec<RuleResult> =
+        model.rules.iter().zip(&plan.rules).flat_map(|(rule, nodes)| reader.rule(rule, nodes)).collect();
     let mut warnings = future_dates(model, sources, profile, as_of);
     for (warning, node) in model.warnings.iter().zip(&plan.warnings) {
         if reader.column(*node).truth(0) == Some(true) {
@@ -46,8 +50,28 @@ pub fn assess(
         source: source.to_owned(),
         name: text("company.name"),
         credit_code: text("company.credit_code"),
-        results: model.rules.iter().zip(&plan.rules).flat_map(|(rule, nodes)| reader.rule(rule, nodes)).collect(),
+        results,
         warnings,
+    }
+}
+
+/// The answers of one rule alone, as [`assess`] gives them.
+#[must_use]
+pub fn assess_rule(
+    model: &Model,
+    plan: &Plan,
+    sources: &Sources,
+    profile: &Profile,
+    as_of: Date,
+    rule: RuleId,
+) -> Vec<RuleResult> {
+    let chunk = chunk_of(plan, [(profile, as_of)]);
+    let mut columns = Columns::default();
+    evaluate(plan, &chunk, &mut columns);
+    let reader = Reader { model, plan, chunk: &chunk, columns: &columns, profile, sources, company: 0 };
+    match (model.rules.get(rule.index()), plan.rules.get(rule.index())) {
+        (Some(rule), Some(nodes)) => reader.rule(rule, nodes),
+        _ => Vec::new(),
     }
 }
 
@@ -84,6 +108,7 @@ impl Reader<'_> {
         RuleResult {
             rule: rule.id.to_string(),
             pack: self.model.packs.get(rule.pack.index()).map(|p| p.id.clone()).unwrap_or_default(),
+            under: rule.under.as_ref().map(|(above, _)| above.to_string()),
             record: None,
             verdict,
             title: rule.title.clone(),
@@ -101,10 +126,35 @@ impl Reader<'_> {
             missing: Vec::new(),
             reasons: Vec::new(),
             assumed: Vec::new(),
+            options: Vec::new(),
+            relations: self.relations(rule),
             notes: Vec::new(),
+            warnings: Vec::new(),
             sources: Vec::new(),
             papers: rule.papers.clone(),
         }
+    }
+
+    fn relations(&self, rule: &Rule) -> Vec<RelationResult> {
+        let of = |relation: &Relation| {
+            let other = self.model.rules.iter().find(|r| r.id == relation.rule)?;
+            Some(RelationResult {
+                kind: relation.kind,
+                rule: relation.rule.to_string(),
+                title: other.title.clone(),
+                reason: relation.reason.clone(),
+                certainty: relation.certainty,
+                citations: cite_all(self.model, &relation.clauses),
+            })
+        };
+        rule.relations.iter().filter_map(of).collect()
+    }
+
+    /// What must be said where the force of the granting instrument could not be confirmed on the deciding date.
+    fn doubt(&self, rule: &Rule, decided_on: Option<Date>) -> Option<Bilingual> {
+        let instrument = self.model.instruments.get(rule.clause.instrument.index())?;
+        let doubt = instrument.doubt.as_ref()?;
+        (decided_on? > doubt.after).then(|| doubt.text.clone())
     }
 
     /// The list of records is not stated: one result that asks for it.
@@ -185,11 +235,18 @@ impl Reader<'_> {
         }
         if verdict.is_positive() {
             self.outputs(rule, nodes, row, &mut result, &mut rests_on);
+            self.options(rule, nodes, row, &mut result);
         }
         if !matches!(verdict, Verdict::OutOfScope | Verdict::NotInForce) {
-            let notes = rule.notes.iter().zip(&nodes.notes);
-            let shown = notes.filter(|(_, when)| when.is_none_or(|node| truth(node) == Some(true)));
-            result.notes = shown.map(|(note, _)| note.text.clone()).collect();
+            for (note, when) in rule.notes.iter().zip(&nodes.notes) {
+                if when.is_none_or(|node| truth(node) == Some(true)) {
+                    match note.kind {
+                        NoteKind::Remark => result.notes.push(note.text.clone()),
+                        NoteKind::Warning => result.warnings.push(note.text.clone()),
+                    }
+                }
+            }
+            result.warnings.extend(self.doubt(rule, result.decided_on));
         }
         let rest = rests_on.facts.into_iter().chain(rests_on.dates).filter(|f| f.assumed);
         for fact in rest {

@@ -5,11 +5,12 @@
 
 mod from_model;
 mod node;
+mod rule;
 mod series;
 mod symbols;
 
 pub use from_model::compile_expression;
-pub use node::{Constant, Kind, Node, NodeId, NodeOp};
+pub use node::{Constant, Kind, Node, NodeId, NodeOp, Way};
 pub use series::{Series, SeriesId, SeriesSource, SeriesVersion};
 pub use symbols::{Symbol, Symbols};
 
@@ -67,10 +68,14 @@ pub struct RulePlan {
     pub scope_holds: NodeId,
     /// All requirements together.
     pub require_holds: NodeId,
+    /// The ways of a choice, in the order of the rule's options.
+    pub options: Vec<Way>,
     /// Each output's value and the condition under which it is there.
     pub outputs: Vec<(NodeId, Option<NodeId>)>,
     /// The condition of each note.
     pub notes: Vec<Option<NodeId>>,
+    /// Each milestone's date and the condition under which there is one.
+    pub milestones: Vec<(NodeId, Option<NodeId>)>,
 }
 
 impl Plan {

@@ -102,6 +102,7 @@ pub(super) fn rule(id: &str, title: (&str, &str), verdict: Verdict) -> RuleResul
     RuleResult {
         rule: id.into(),
         pack: "guangxi-2015-23".into(),
+        under: None,
         record: None,
         verdict,
         title: b(title.0, title.1),
@@ -122,7 +123,10 @@ pub(super) fn rule(id: &str, title: (&str, &str), verdict: Verdict) -> RuleResul
         missing: vec![],
         reasons: vec![],
         assumed: vec![],
+        options: vec![],
+        relations: vec![],
         notes: vec![],
+        warnings: vec![],
         sources: vec![],
         papers: vec![b("工资薪金发放记录", "payroll records"), b("培训合同、发票", "training contracts and invoices")],
     }

@@ -38,7 +38,10 @@ fn expressions(rule: &Rule) -> impl Iterator<Item = &Expr> {
     let locals = rule.locals.iter().map(|local| &local.value);
     let outputs = rule.outputs.iter().filter_map(|output| output.when.as_ref());
     let notes = rule.notes.iter().filter_map(|note| note.when.as_ref());
-    rule.dated_by.iter().chain(conditions).chain(locals).chain(outputs).chain(notes)
+    let options = rule.options.iter().flat_map(|option| option.when.iter().chain([&option.cost]));
+    let milestones = rule.milestones.iter().flat_map(|milestone| milestone.when.iter().chain([&milestone.on]));
+    let whole = rule.dated_by.iter().chain(conditions).chain(locals);
+    whole.chain(outputs).chain(notes).chain(options).chain(milestones)
 }
 
 /// What each term uses; a term uses only earlier ones.

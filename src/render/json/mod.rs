@@ -1,11 +1,13 @@
 //! Results for machines: `huiqi.check/1`, with keys in a fixed order, decimals as text, and nothing hidden in any text.
 
+mod relation;
 mod text;
 
 pub use text::{Words, pretty, words};
 
 use serde::Serialize;
 
+use self::relation::{OptionOut, RelationOut};
 use super::changes::Change;
 use crate::explain::{
     Assessment, Citation, DatedSource, FactValue, MissingFact, OutputResult, Requirement, RuleResult, Verdict,
@@ -125,6 +127,12 @@ struct ResultOut<'a> {
     papers: Vec<Words<'a>>,
     procedure: Option<Words<'a>>,
     questions: Vec<QuestionOut<'a>>,
+    under: Option<&'a str>,
+    warnings: Vec<Words<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    options: Vec<OptionOut<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    relations: Vec<RelationOut<'a>>,
 }
 
 /// A record a result is about.
@@ -140,7 +148,7 @@ pub(super) fn record(result: &RuleResult) -> Option<RecordOut<'_>> {
 }
 
 #[derive(Serialize)]
-struct CitationOut<'a> {
+pub(super) struct CitationOut<'a> {
     instrument: &'a str,
     number: Option<&'a str>,
     locator: Option<&'a str>,
@@ -293,18 +301,22 @@ fn result(r: &RuleResult) -> ResultOut<'_> {
         papers: r.papers.iter().map(words).collect(),
         procedure: r.procedure.as_ref().map(words),
         questions: r.missing.iter().map(question).collect(),
+        under: r.under.as_deref(),
+        warnings: r.warnings.iter().map(words).collect(),
+        options: r.options.iter().map(relation::option).collect(),
+        relations: r.relations.iter().map(relation::relation).collect(),
     }
 }
 
 /// The names of missing facts, sorted, each once.
-fn names(missing: &[MissingFact]) -> Vec<&str> {
+pub(super) fn names(missing: &[MissingFact]) -> Vec<&str> {
     let mut names: Vec<&str> = missing.iter().map(|m| m.fact.as_str()).collect();
     names.sort_unstable();
     names.dedup();
     names
 }
 
-fn citation(c: &Citation) -> CitationOut<'_> {
+pub(super) fn citation(c: &Citation) -> CitationOut<'_> {
     CitationOut {
         instrument: &c.instrument,
         number: c.number.as_deref(),
