@@ -132,7 +132,7 @@ fn answer(
         }
         let mut assessment = assess(&rules.model, plan, &rules.sources, profile, date, &read.source);
         if !args.only.is_empty() {
-            assessment.results.retain(|result| args.only.contains(&result.rule));
+            assessment.keep_only(&args.only);
         }
         Some(assessment)
     };

@@ -129,15 +129,22 @@ impl Builder<'_> {
     pub(super) fn relations(&mut self) {
         let rules = std::mem::take(&mut self.model.rules);
         for rule in &rules {
-            if let Some((name, span)) = &rule.under {
-                match self.named(&rules, name, *span) {
-                    Some(above) if above.under.is_some() || above.id == rule.id => self.report.find(
+            for (name, span) in rule.under.iter().chain(&rule.towards) {
+                let above = self.named(&rules, name, *span);
+                if above.is_some_and(|a| a.under.is_some() || a.towards.is_some() || a.id == rule.id) {
+                    self.report.find(
                         Code::CircularName,
                         *span,
                         both!("`{name}` 自己也列在别的规则之下", "`{name}` is itself shown under a rule"),
-                    ),
-                    _ => {}
+                    );
                 }
+            }
+            if let (Some(_), Some((_, span))) = (&rule.under, &rule.towards) {
+                self.report.find(
+                    Code::BadValue,
+                    *span,
+                    both!("`under` 与 `towards` 只能写一个", "a rule has `under` or `towards`, not both"),
+                );
             }
             for relation in &rule.relations {
                 let Some(other) = self.named(&rules, &relation.rule, relation.span) else { continue };

@@ -10,7 +10,8 @@ use serde::Serialize;
 use self::relation::{OptionOut, RelationOut};
 use super::changes::Change;
 use crate::explain::{
-    Assessment, Citation, DatedSource, FactValue, MissingFact, OutputResult, Requirement, RuleResult, Verdict,
+    Assessment, Citation, DatedSource, FactValue, Gap, Measure, MissingFact, OutputResult, Requirement, RuleResult,
+    Verdict,
 };
 use crate::value::{Type, Value};
 
@@ -128,6 +129,7 @@ struct ResultOut<'a> {
     procedure: Option<Words<'a>>,
     questions: Vec<QuestionOut<'a>>,
     under: Option<&'a str>,
+    towards: Option<&'a str>,
     warnings: Vec<Words<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     options: Vec<OptionOut<'a>>,
@@ -170,6 +172,16 @@ struct RequirementOut<'a> {
     gap: Option<GapOut>,
     citations: Vec<CitationOut<'a>>,
     hint: Option<Words<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    measures: Vec<MeasureOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct MeasureOut<'a> {
+    label: Option<Words<'a>>,
+    met: bool,
+    #[serde(flatten)]
+    gap: GapOut,
 }
 
 #[derive(Serialize)]
@@ -266,7 +278,7 @@ fn check<'a>(a: &'a Assessment, meta: &'a Meta, changes: Option<Changes<'a>>) ->
             not_in_force: count(Verdict::NotInForce),
         },
         results: a.results.iter().map(result).collect(),
-        warnings: a.warnings.iter().map(words).collect(),
+        warnings: a.all_warnings().into_iter().map(words).collect(),
         changes,
     }
 }
@@ -302,6 +314,7 @@ fn result(r: &RuleResult) -> ResultOut<'_> {
         procedure: r.procedure.as_ref().map(words),
         questions: r.missing.iter().map(question).collect(),
         under: r.under.as_deref(),
+        towards: r.towards.as_deref(),
         warnings: r.warnings.iter().map(words).collect(),
         options: r.options.iter().map(relation::option).collect(),
         relations: r.relations.iter().map(relation::relation).collect(),
@@ -341,15 +354,24 @@ fn requirement(r: &Requirement) -> RequirementOut<'_> {
         label: words(&r.label),
         test: &r.test,
         facts: r.facts.iter().map(fact).collect(),
-        gap: r.gap.as_ref().map(|g| GapOut {
-            need: g.need.to_string(),
-            actual: g.actual.to_string(),
-            by: g.by.to_string(),
-            unit: unit_code(&g.kind),
-            sign: g.sign,
-        }),
+        gap: r.gap.as_ref().map(gap),
         citations: r.citations.iter().map(citation).collect(),
         hint: r.hint.as_ref().map(words),
+        measures: r.measures.iter().map(measure).collect(),
+    }
+}
+
+fn measure(m: &Measure) -> MeasureOut<'_> {
+    MeasureOut { label: m.label.as_ref().map(words), met: m.is_met, gap: gap(&m.gap) }
+}
+
+fn gap(g: &Gap) -> GapOut {
+    GapOut {
+        need: g.need.to_string(),
+        actual: g.actual.to_string(),
+        by: g.by.to_string(),
+        unit: unit_code(&g.kind),
+        sign: g.sign,
     }
 }
 

@@ -105,6 +105,26 @@ pub(super) fn table(entries: &[Entry<'_>], voice: Voice) -> Vec<Block> {
     blocks
 }
 
+/// What depends on an authority and whose prerequisites are not known to be met: a line a verdict.
+pub(super) fn tail(tail: &[Entry<'_>], lang: Lang) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for verdict in [Verdict::Undetermined, Verdict::NotMet] {
+        let here = tail.iter().filter(|e| e.best() == Some(verdict)).filter_map(|e| e.results.first());
+        let titles: Vec<String> = here.map(|r| said(&r.title, lang)).collect();
+        let count = titles.len();
+        let label = match (verdict, lang) {
+            (Verdict::Undetermined, Lang::Zh) => format!("由主管部门决定，前提待确认（{count}项）"),
+            (Verdict::Undetermined, Lang::En) => format!("an authority decides, prerequisites unknown ({count})"),
+            (_, Lang::Zh) => format!("由主管部门决定，前提不符合（{count}项）"),
+            (_, Lang::En) => format!("an authority decides, prerequisites not met ({count})"),
+        };
+        if count > 0 {
+            blocks.push(Block::Line(0, Some(label), titles.join(semicolon(lang))));
+        }
+    }
+    blocks
+}
+
 /// `不适用（2项）：…；…`.
 fn folded(entries: &[Entry<'_>], verdict: Verdict, lang: Lang) -> Option<Block> {
     let mut count: usize = 0;
