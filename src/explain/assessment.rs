@@ -372,8 +372,10 @@ pub struct OptionResult {
     pub could_cost_less: bool,
     /// What is missing to say whether it is open or what it costs, sorted.
     pub missing: Vec<MissingFact>,
-    /// Why that is unknown though every fact is stated.
+    /// Why that is unknown though every fact is stated, or why it is not open apart from `unmet`.
     pub reasons: Vec<Bilingual>,
+    /// The conditions of its rules that are false.
+    pub unmet: Vec<Requirement>,
     /// Where it comes from.
     pub citations: Vec<Citation>,
     /// A remark.

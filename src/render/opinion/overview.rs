@@ -20,7 +20,7 @@ pub(super) fn heading(assessment: &Assessment, voice: Voice) -> Vec<Block> {
         Block::Line(0, Some(lang.pick("判定日期", "date").into()), assessment.as_of.to_string()),
     ];
     let mut policies: Vec<String> = Vec::new();
-    for result in &assessment.results {
+    for result in assessment.results.iter().filter(|r| r.under.is_none() && r.towards.is_none()) {
         let policy = result.citations.first().map(|granting| policy(granting, lang));
         policies.extend(policy.filter(|p| !policies.contains(p)));
     }
@@ -47,7 +47,11 @@ fn policy(citation: &Citation, lang: Lang) -> String {
 
 /// The name of the benefit, with the record it is about.
 pub(in crate::render) fn title_of(result: &RuleResult, lang: Lang) -> String {
-    let title = said(&result.title, lang);
+    let mut title = said(&result.title, lang);
+    if let Some(chosen) = result.options.iter().find(|option| option.is_chosen) {
+        title.push_str(colon(lang));
+        title.push_str(&said(&chosen.label, lang));
+    }
     match record_name(result, lang) {
         Some(record) => format!("{title}{}{record}", colon(lang)),
         None => title,

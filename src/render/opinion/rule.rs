@@ -1,6 +1,9 @@
 //! One benefit explained: its requirements, what it gives, what is missing, papers, assumptions, remarks, sources.
 
-use crate::explain::{DatedSource, FactValue, OutputResult, Part, Requirement, RuleResult, State, Verdict};
+use crate::explain::{
+    DatedSource, FactValue, OutputResult, Part, RelationResult, Requirement, RuleResult, State, Verdict,
+};
+use crate::model::RelationKind;
 use crate::render::{Detail, amount, said};
 use crate::text::visible;
 use crate::value::{Bilingual, Lang};
@@ -28,7 +31,7 @@ pub(super) fn explained(entry: &Entry<'_>, voice: Voice) -> Vec<Block> {
             blocks.push(Block::Record(record, result.verdict));
         }
         blocks.extend(of_result(result, depth, voice, &mut told));
-        blocks.extend(choice::options(result, &entry.under, depth, voice));
+        blocks.extend(choice::options(result, depth, voice));
         blocks.extend(warnings(depth, result, voice, &mut told));
         let common = |text: &Bilingual| !single && results.iter().all(|r| r.notes.contains(text));
         let own: Vec<&Bilingual> = result.notes.iter().filter(|n| !common(n)).collect();
@@ -282,6 +285,22 @@ fn source_text(source: &DatedSource, valued: bool, lang: Lang) -> String {
     text
 }
 
+/// How a rule stands to another: `不得同享：…（…）［…］`.
+fn stands(relation: &RelationResult, lang: Lang) -> Block {
+    let label = match relation.kind {
+        RelationKind::Excludes => lang.pick("不得同享", "not together with"),
+        RelationKind::Combines => lang.pick("可以同享", "goes together with"),
+    };
+    let sure = relation.certainty.needs_caveat().then(|| said(&relation.certainty.describe(), lang));
+    let about: Vec<String> = relation.reason.iter().map(|reason| said(reason, lang)).chain(sure).collect();
+    let mut text = said(&relation.title, lang);
+    if !about.is_empty() {
+        text.push_str(&bracketed(&about.join(semicolon(lang)), lang));
+    }
+    text.push_str(&cited_after(&relation.citations, lang));
+    Block::Line(1, Some(label.to_owned()), text)
+}
+
 /// Basis, papers, who decides and how it is claimed. In brief only what can be had needs papers.
 fn closing(first: &RuleResult, results: &[&RuleResult], voice: Voice) -> Vec<Block> {
     let lang = voice.lang;
@@ -291,6 +310,7 @@ fn closing(first: &RuleResult, results: &[&RuleResult], voice: Voice) -> Vec<Blo
         blocks.push(Block::Line(1, Some(label), text));
     }
     if voice.full() {
+        blocks.extend(first.relations.iter().map(|relation| stands(relation, lang)));
         for citation in first.citations.iter().filter(|c| c.quote.is_some()) {
             let text = format!(
                 "{}：“{}”",
