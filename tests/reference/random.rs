@@ -411,7 +411,11 @@ fn parts(e: &E) -> Vec<&E> {
         | E::Year(a)
         | E::Known(a)
         | E::Sum(_, _, a) => vec![a],
-        E::Connective(_, a, b) | E::Compare(_, a, b) | E::Arithmetic(_, a, b) | E::Months(a, b) | E::MonthsLater(a, b) => {
+        E::Connective(_, a, b)
+        | E::Compare(_, a, b)
+        | E::Arithmetic(_, a, b)
+        | E::Months(a, b)
+        | E::MonthsLater(a, b) => {
             vec![a, b]
         }
         E::If(a, b, c) => vec![a, b, c],

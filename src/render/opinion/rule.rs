@@ -310,7 +310,6 @@ fn closing(first: &RuleResult, results: &[&RuleResult], voice: Voice) -> Vec<Blo
         blocks.push(Block::Line(1, Some(label), text));
     }
     if voice.full() {
-        blocks.extend(first.relations.iter().map(|relation| stands(relation, lang)));
         for citation in first.citations.iter().filter(|c| c.quote.is_some()) {
             let text = format!(
                 "{}：“{}”",
@@ -319,6 +318,7 @@ fn closing(first: &RuleResult, results: &[&RuleResult], voice: Voice) -> Vec<Blo
             );
             blocks.push(Block::Line(2, Some(lang.pick("原文", "text").into()), text));
         }
+        blocks.extend(first.relations.iter().map(|relation| stands(relation, lang)));
     }
     // Papers are of use to whoever has the benefit or may still have it.
     let open = |r: &&RuleResult| r.verdict.is_positive() || r.verdict == Verdict::Undetermined;
