@@ -123,11 +123,18 @@ pub(super) fn tail(tail: &[Entry<'_>], lang: Lang) -> Vec<Block> {
             (_, Lang::En) => format!("an authority decides, prerequisites not met ({count})"),
         };
         if count > 0 {
-            blocks.push(Block::Line(0, Some(label), titles.join(semicolon(lang))));
+            let mut text = titles.into_iter().take(NAMED_OF_TAIL).collect::<Vec<_>>().join(semicolon(lang));
+            if count > NAMED_OF_TAIL {
+                text.push_str(lang.pick(" 等，逐项见 --detail full", " and so on: --detail full"));
+            }
+            blocks.push(Block::Line(0, Some(label), text));
         }
     }
     blocks
 }
+
+/// How many of the folded benefits are named.
+const NAMED_OF_TAIL: usize = 6;
 
 /// `不适用（2项）：…；…`.
 fn folded(entries: &[Entry<'_>], verdict: Verdict, lang: Lang) -> Option<Block> {
