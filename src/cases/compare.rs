@@ -2,7 +2,7 @@
 
 use crate::both;
 use crate::diag::{Code, Diagnostic, Report, Span};
-use crate::explain::{MissingFact, OutputResult, RuleResult};
+use crate::explain::{MissingFact, OptionState, OutputResult, RuleResult, machine_value};
 use crate::syntax::pack::{Case, read_scalar};
 use crate::syntax::toml::{Entry, Node};
 use crate::value::{Bilingual, Value};
@@ -28,6 +28,35 @@ pub fn expected(case: &Case, result: &RuleResult, report: &mut Report) {
             }
             None => nothing_named(entry, report),
         }
+    }
+    for entry in &case.options.entries {
+        option(case, entry, result, report);
+    }
+}
+
+/// An option is expected by its cost, or by the word for why there is none.
+fn option(case: &Case, entry: &Entry, result: &RuleResult, report: &mut Report) {
+    let Some(found) = result.options.iter().find(|o| o.id == entry.key) else {
+        if result.verdict.is_positive() {
+            nothing_named(entry, report);
+        } else {
+            let want = written(&entry.value);
+            differs(case, entry.value.span, &entry.key, &want, "absent", result, report);
+        }
+        return;
+    };
+    let cost = found.cost.as_ref().filter(|_| found.state == OptionState::Available);
+    let have = match (found.state, cost) {
+        (OptionState::Available, Some(cost)) => machine_value(cost, &found.kind),
+        (OptionState::Available, None) => OptionState::Unknown.name().to_owned(),
+        (state, _) => state.name().to_owned(),
+    };
+    let word = entry.value.as_text().unwrap_or("");
+    if word == OptionState::Unavailable.name() || word == OptionState::Unknown.name() || cost.is_none() {
+        differs(case, entry.value.span, &entry.key, &written(&entry.value), &have, result, report);
+    } else if let Some(want) = read_scalar(&entry.value, &found.kind, report) {
+        let want = machine_value(&want, &found.kind);
+        differs(case, entry.value.span, &entry.key, &want, &have, result, report);
     }
 }
 

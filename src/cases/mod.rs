@@ -5,7 +5,7 @@ mod given;
 
 use crate::both;
 use crate::diag::{Code, Report, Sources, Span};
-use crate::explain::assess;
+use crate::explain::assess_rule;
 use crate::model::{Model, Rule};
 use crate::plan::Plan;
 use crate::profile::from_table;
@@ -58,7 +58,8 @@ fn one(model: &Model, plan: &Plan, sources: &Sources, rule: &Rule, case: &Case, 
     let nothing = case.verdict.is_none()
         && case.missing.is_none()
         && case.outputs.entries.is_empty()
-        && case.states.entries.is_empty();
+        && case.states.entries.is_empty()
+        && case.options.entries.is_empty();
     if nothing {
         report.find(
             Code::CaseExpectsNothing,
@@ -84,8 +85,8 @@ fn one(model: &Model, plan: &Plan, sources: &Sources, rule: &Rule, case: &Case, 
     if report.has_errors() {
         return;
     }
-    let assessment = assess(model, plan, sources, &profile, as_of, name);
-    let results: Vec<_> = assessment.results.iter().filter(|r| *r.rule == *rule.id).collect();
+    let Some(id) = model.rule(&rule.id) else { return };
+    let results = assess_rule(model, plan, sources, &profile, as_of, id);
     let index = case.record.unwrap_or(1);
     let wanted = results.iter().find(|r| r.record.as_ref().is_none_or(|record| record.index == index));
     match wanted {

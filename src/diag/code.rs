@@ -84,6 +84,10 @@ codes! {
         "函数或表的参数个数或形式不对。" "Wrong number or form of arguments of a function or table.";
     ExpressionTooDeep 410 "expression-too-deep" Error
         "表达式嵌套过深。" "The expression is nested too deeply.";
+    OneSidedRelation 411 "one-sided-relation" Error
+        "互斥或同享只在一条规则中写明；两条都要写。" "An exclusion or combination is declared on one rule only; declare it on both.";
+    BadOption 412 "bad-option" Error
+        "选项合用了不能同享的规则，或与另一选项可以同享。" "An option takes together what does not combine, or could be had together with another option.";
     UnknownInstrument 501 "unknown-instrument" Error
         "引用了没有登记的文件。" "A citation names an instrument that is not registered.";
     UnknownLocator 502 "unknown-locator" Error
@@ -96,6 +100,10 @@ codes! {
         "没有引用依据。" "A citation is missing.";
     MissingText 506 "missing-text" Error
         "登记的正文文件不存在。" "The text file an instrument names does not exist.";
+    UnaccountedSentence 507 "unaccounted-sentence" Error
+        "正文中有一句没有列入条款清单，也没有写明为空。" "A sentence of an inventoried text is in no entry and not declared empty.";
+    RuleWithoutEntry 508 "rule-without-entry" Error
+        "规则所依据的条款没有列入条款清单。" "The clause that grants a rule is in no entry of the inventory.";
     DateGap 601 "date-gap" Error
         "前后两段日期之间有空档。" "There is a gap between two dated values.";
     DateOverlap 602 "date-overlap" Error

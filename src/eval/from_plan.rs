@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Chunk, Column, aggregate, boolean, number};
+use super::{Chunk, Column, aggregate, boolean, choice, number};
 use crate::plan::{Constant, NodeId, NodeOp, Plan, SeriesId};
 use crate::value::exact;
 
@@ -93,6 +93,17 @@ fn run(plan: &Plan, chunk: &Chunk, op: &NodeOp, len: usize, before: &[Column], o
             let months = |from, to| Some(Decimal::from(number::months_between(from, to)));
             number::zip(number::dates(at(*a)), number::dates(at(*b)), out, months);
         }
+        (NodeOp::DaysBetween(a, b), Column::Number(out)) => {
+            number::zip(number::dates(at(*a)), number::dates(at(*b)), out, number::days_between);
+        }
+        (NodeOp::AddMonths(a, b), Column::Date(out)) => {
+            number::zip(number::dates(at(*a)), number::numbers(at(*b)), out, number::add_months);
+        }
+        (NodeOp::AddDays(a, b), Column::Date(out)) => {
+            number::zip(number::dates(at(*a)), number::numbers(at(*b)), out, number::add_days);
+        }
+        (NodeOp::LeastCost(ways), Column::Number(out)) => choice::cost(ways, &at, len, out),
+        (NodeOp::LeastWay(ways), Column::Text(out)) => choice::name(ways, &at, len, out),
         (NodeOp::Lookup { series, date, keys }, out) => {
             let keys: Vec<&Column> = keys.iter().map(|k| at(*k)).collect();
             look_up(plan, *series, at(*date), &keys, out);

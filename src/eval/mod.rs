@@ -6,6 +6,7 @@
 mod aggregate;
 mod bits;
 mod boolean;
+mod choice;
 mod chunk;
 mod column;
 mod from_plan;

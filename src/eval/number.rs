@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use jiff::Span;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -162,6 +163,26 @@ pub fn months_between(from: Date, to: Date) -> i64 {
     }
 }
 
+/// Whole days from one date to another; negative when the second is earlier.
+#[must_use]
+pub fn days_between(from: Date, to: Date) -> Option<Decimal> {
+    from.until(to).ok().map(|span| Decimal::from(span.get_days()))
+}
+
+/// The same day so many months later, or the last day of a month that has no such day; a part of a month is none.
+#[must_use]
+pub fn add_months(date: Date, months: Decimal) -> Option<Date> {
+    let whole = months.fract().is_zero().then(|| months.to_i32()).flatten()?;
+    date.checked_add(Span::new().try_months(whole).ok()?).ok()
+}
+
+/// So many days later; a part of a day is none.
+#[must_use]
+pub fn add_days(date: Date, days: Decimal) -> Option<Date> {
+    let whole = days.fract().is_zero().then(|| days.to_i32()).flatten()?;
+    date.checked_add(Span::new().try_days(whole).ok()?).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,6 +200,21 @@ mod tests {
         ] {
             assert_eq!(months_between(from, to), months, "{from} {to}");
         }
+    }
+
+    #[test]
+    fn days_and_months_later() {
+        let months = |d, n: i64| add_months(d, n.into());
+        assert_eq!(months(date(2016, 2, 29), 12), Some(date(2017, 2, 28)));
+        assert_eq!(months(date(2015, 8, 31), 36), Some(date(2018, 8, 31)));
+        assert_eq!(months(date(2015, 1, 31), 1), Some(date(2015, 2, 28)));
+        assert_eq!(months(date(2015, 3, 31), -1), Some(date(2015, 2, 28)));
+        assert_eq!(add_months(date(2015, 3, 31), Decimal::new(15, 1)), None);
+        assert_eq!(months(date(9999, 12, 31), 1), None);
+        assert_eq!(add_days(date(2018, 7, 31), (-1).into()), Some(date(2018, 7, 30)));
+        assert_eq!(add_days(date(2016, 2, 28), 1.into()), Some(date(2016, 2, 29)));
+        assert_eq!(days_between(date(2024, 6, 30), date(2025, 6, 30)), Some(365.into()));
+        assert_eq!(days_between(date(2025, 6, 30), date(2024, 7, 1)), Some((-364).into()));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::Verdict;
-use crate::model::{Nature, Period};
+use crate::model::{Nature, Period, RelationKind};
 use crate::value::{Bilingual, Certainty, Type, Value};
 
 /// The answers for one company.
@@ -19,8 +19,19 @@ pub struct Assessment {
     pub credit_code: Option<String>,
     /// One result a rule, or a rule and record.
     pub results: Vec<RuleResult>,
-    /// Warnings of packs and of the profile.
+    /// Warnings about the profile.
     pub warnings: Vec<Bilingual>,
+    /// Warnings of packs, each with the pack's identifier.
+    pub pack_warnings: Vec<(String, Bilingual)>,
+}
+
+/// What becomes of the rules that are shown under those that are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nested {
+    /// They are kept as well, as pages for people show them.
+    Kept,
+    /// Only what was asked for is kept.
+    Dropped,
 }
 
 /// A record a result is about.
@@ -43,6 +54,10 @@ pub struct RuleResult {
     pub rule: String,
     /// The pack the rule belongs to.
     pub pack: String,
+    /// The rule under which pages show it.
+    pub under: Option<String>,
+    /// The rule to which its requirements lead.
+    pub towards: Option<String>,
     /// The record, for rules asked per record.
     pub record: Option<RecordRef>,
     /// The verdict.
@@ -77,12 +92,45 @@ pub struct RuleResult {
     pub reasons: Vec<Bilingual>,
     /// Values that were assumed.
     pub assumed: Vec<FactValue>,
+    /// The ways between which the company may choose, when the verdict is positive.
+    pub options: Vec<OptionResult>,
+    /// How the rule stands to others.
+    pub relations: Vec<RelationResult>,
     /// Remarks.
     pub notes: Vec<Bilingual>,
+    /// What must be acted on, or may not be relied on.
+    pub warnings: Vec<Bilingual>,
+    /// Those of the warnings that doubt the force of the granting instrument.
+    pub doubts: Vec<Bilingual>,
     /// Dated numbers the result rests on, with their citations and certainty.
     pub sources: Vec<DatedSource>,
     /// 留存备查资料.
     pub papers: Vec<Bilingual>,
+}
+
+impl Assessment {
+    /// Keeps the results of some rules, perhaps with those that are shown under them, and of the warnings what belongs
+    /// to them.
+    pub fn keep_only(&mut self, rules: &[String], nested: Nested) {
+        let above = |result: &RuleResult| result.under.as_ref().or(result.towards.as_ref()).cloned();
+        let is_under = |result: &RuleResult| above(result).is_some_and(|rule| rules.contains(&rule));
+        self.results.retain(|result| rules.contains(&result.rule) || nested == Nested::Kept && is_under(result));
+        self.pack_warnings.retain(|(pack, _)| self.results.iter().any(|result| result.pack == *pack));
+    }
+
+    /// Every warning, each once: of the profile, of packs with results, and doubts about what grants them.
+    #[must_use]
+    pub fn all_warnings(&self) -> Vec<&Bilingual> {
+        let packs = self.pack_warnings.iter().map(|(_, text)| text);
+        let doubts = self.results.iter().flat_map(|result| &result.doubts);
+        let mut all: Vec<&Bilingual> = Vec::new();
+        for text in self.warnings.iter().chain(packs).chain(doubts) {
+            if !all.contains(&text) {
+                all.push(text);
+            }
+        }
+        all
+    }
 }
 
 impl RuleResult {
@@ -190,6 +238,8 @@ pub struct Requirement {
     pub facts: Vec<FactValue>,
     /// What an unmet comparison of numbers lacks.
     pub gap: Option<Gap>,
+    /// Every comparison of numbers in it that is known, met or not.
+    pub measures: Vec<Measure>,
     /// Where it comes from.
     pub citations: Vec<Citation>,
     /// What an unmet or unknown one means.
@@ -213,7 +263,18 @@ pub struct FactValue {
     pub assumed: bool,
 }
 
-/// What an unmet comparison of numbers lacks.
+/// A comparison of numbers that could be made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measure {
+    /// What is compared, where it has a name.
+    pub label: Option<Bilingual>,
+    /// Whether it holds.
+    pub is_met: bool,
+    /// What is needed and what the firm has.
+    pub gap: Gap,
+}
+
+/// What is needed and what the firm has, in a comparison of numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gap {
     /// The comparison, from the side of the firm: actual `sign` need.
@@ -263,14 +324,91 @@ pub struct OutputResult {
 }
 
 impl OutputResult {
-    /// The value for machines: money with two decimals, other numbers plain, options by identifier.
+    /// The value for machines; see [`machine_value`].
     #[must_use]
     pub fn machine_value(&self) -> Option<String> {
-        Some(match (self.value.as_ref()?, &self.kind) {
-            (Value::Number(n), Type::Number(unit)) if unit.is_money() => format!("{n:.2}"),
-            (value, _) => value.to_string(),
-        })
+        self.value.as_ref().map(|value| machine_value(value, &self.kind))
     }
+}
+
+/// A value for machines: money with two decimals, other numbers plain, options by identifier.
+#[must_use]
+pub fn machine_value(value: &Value, kind: &Type) -> String {
+    match (value, kind) {
+        (Value::Number(n), Type::Number(unit)) if unit.is_money() => format!("{n:.2}"),
+        (value, _) => value.to_string(),
+    }
+}
+
+/// Whether a way is open to the company.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OptionState {
+    /// It is.
+    Available,
+    /// It is not.
+    Unavailable,
+    /// Facts are missing.
+    Unknown,
+}
+
+impl OptionState {
+    /// As in results.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Available => "available",
+            Self::Unavailable => "unavailable",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// One of the ways between which the company may choose.
+#[derive(Clone, Debug)]
+pub struct OptionResult {
+    /// Its identifier.
+    pub id: String,
+    /// What people call it.
+    pub label: Bilingual,
+    /// The rules it takes together.
+    pub rules: Vec<String>,
+    /// Whether it is open.
+    pub state: OptionState,
+    /// What it costs, rounded; also of one that is not open, where the facts are known.
+    pub cost: Option<Value>,
+    /// The kind of the cost.
+    pub kind: Type,
+    /// Whether it is the least costly of those known to be open.
+    pub is_chosen: bool,
+    /// Whether it may turn out to be open and to cost less than the chosen one.
+    pub could_cost_less: bool,
+    /// What is missing to say whether it is open or what it costs, sorted.
+    pub missing: Vec<MissingFact>,
+    /// Why that is unknown though every fact is stated, or why it is not open apart from `unmet`.
+    pub reasons: Vec<Bilingual>,
+    /// The conditions of its rules that are false.
+    pub unmet: Vec<Requirement>,
+    /// Where it comes from.
+    pub citations: Vec<Citation>,
+    /// A remark.
+    pub note: Option<Bilingual>,
+}
+
+/// How a rule stands to another one.
+#[derive(Clone, Debug)]
+pub struct RelationResult {
+    /// Whether they go together.
+    pub kind: RelationKind,
+    /// The other rule.
+    pub rule: String,
+    /// What it gives.
+    pub title: Bilingual,
+    /// Why.
+    pub reason: Option<Bilingual>,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// Where it comes from.
+    pub citations: Vec<Citation>,
 }
 
 /// A dated number or term a result rests on.

@@ -5,17 +5,19 @@ use jiff::civil::Date;
 use super::checks::future_dates;
 use super::citation::{cite, cite_all, cite_on};
 use super::reader::{Needs, Reader, Support};
-use super::{Assessment, MissingFact, OutputResult, Part, RecordRef, Requirement, RuleResult, State, Verdict};
+use super::{
+    Assessment, MissingFact, OutputResult, Part, RecordRef, RelationResult, Requirement, RuleResult, State, Verdict,
+};
 use crate::both;
 use crate::diag::Sources;
 use crate::eval::{Columns, chunk_of, evaluate};
-use crate::model::{Condition, Frame, Model, RecordId, Rule};
+use crate::model::{Condition, Frame, Model, NoteKind, PackId, RecordId, Relation, Rule, RuleId};
 use crate::plan::{Constant, NodeId, Plan, RulePlan};
 use crate::profile::Profile;
-use crate::value::{Type, Value, round_half_up};
+use crate::value::{Bilingual, Type, Value, round_half_up};
 
 /// The decimals of reported money.
-const MONEY_PLACES: u32 = 2;
+pub(super) const MONEY_PLACES: u32 = 2;
 
 /// The answers for one company: its profile evaluated as a chunk of one and read back.
 #[must_use]
@@ -35,19 +37,40 @@ pub fn assess(
         let stated = model.fact(name).and_then(|id| profile.facts.get(&id));
         stated.map(|s| s.value.to_string())
     };
-    let mut warnings = future_dates(model, sources, profile, as_of);
-    for (warning, node) in model.warnings.iter().zip(&plan.warnings) {
-        if reader.column(*node).truth(0) == Some(true) {
-            warnings.push(warning.text.clone());
-        }
-    }
+    let results: Vec<RuleResult> =
+        model.rules.iter().zip(&plan.rules).flat_map(|(rule, nodes)| reader.rule(rule, nodes)).collect();
+    let is_true = |node: &NodeId| reader.column(*node).truth(0) == Some(true);
+    let told = model.warnings.iter().zip(&plan.warnings).filter(|(_, node)| is_true(node));
+    let of_pack = |pack: PackId| model.packs.get(pack.index()).map(|p| p.id.clone()).unwrap_or_default();
+    let pack_warnings = told.map(|(warning, _)| (of_pack(warning.pack), warning.text.clone())).collect();
     Assessment {
         as_of,
         source: source.to_owned(),
         name: text("company.name"),
         credit_code: text("company.credit_code"),
-        results: model.rules.iter().zip(&plan.rules).flat_map(|(rule, nodes)| reader.rule(rule, nodes)).collect(),
-        warnings,
+        results,
+        warnings: future_dates(model, sources, profile, as_of),
+        pack_warnings,
+    }
+}
+
+/// The answers of one rule alone, as [`assess`] gives them.
+#[must_use]
+pub fn assess_rule(
+    model: &Model,
+    plan: &Plan,
+    sources: &Sources,
+    profile: &Profile,
+    as_of: Date,
+    rule: RuleId,
+) -> Vec<RuleResult> {
+    let chunk = chunk_of(plan, [(profile, as_of)]);
+    let mut columns = Columns::default();
+    evaluate(plan, &chunk, &mut columns);
+    let reader = Reader { model, plan, chunk: &chunk, columns: &columns, profile, sources, company: 0 };
+    match (model.rules.get(rule.index()), plan.rules.get(rule.index())) {
+        (Some(rule), Some(nodes)) => reader.rule(rule, nodes),
+        _ => Vec::new(),
     }
 }
 
@@ -84,6 +107,8 @@ impl Reader<'_> {
         RuleResult {
             rule: rule.id.to_string(),
             pack: self.model.packs.get(rule.pack.index()).map(|p| p.id.clone()).unwrap_or_default(),
+            under: rule.under.as_ref().map(|(above, _)| above.to_string()),
+            towards: rule.towards.as_ref().map(|(above, _)| above.to_string()),
             record: None,
             verdict,
             title: rule.title.clone(),
@@ -101,10 +126,36 @@ impl Reader<'_> {
             missing: Vec::new(),
             reasons: Vec::new(),
             assumed: Vec::new(),
+            options: Vec::new(),
+            relations: self.relations(rule),
             notes: Vec::new(),
+            warnings: Vec::new(),
+            doubts: Vec::new(),
             sources: Vec::new(),
             papers: rule.papers.clone(),
         }
+    }
+
+    fn relations(&self, rule: &Rule) -> Vec<RelationResult> {
+        let of = |relation: &Relation| {
+            let other = self.model.rules.iter().find(|r| r.id == relation.rule)?;
+            Some(RelationResult {
+                kind: relation.kind,
+                rule: relation.rule.to_string(),
+                title: other.title.clone(),
+                reason: relation.reason.clone(),
+                certainty: relation.certainty,
+                citations: cite_all(self.model, &relation.clauses),
+            })
+        };
+        rule.relations.iter().filter_map(of).collect()
+    }
+
+    /// What must be said where the force of the granting instrument could not be confirmed on the deciding date.
+    fn doubt(&self, rule: &Rule, decided_on: Option<Date>) -> Option<Bilingual> {
+        let instrument = self.model.instruments.get(rule.clause.instrument.index())?;
+        let doubt = instrument.doubt.as_ref()?;
+        (decided_on? > doubt.after).then(|| doubt.text.clone())
     }
 
     /// The list of records is not stated: one result that asks for it.
@@ -135,6 +186,7 @@ impl Reader<'_> {
             test: condition.written.clone(),
             facts: Vec::new(),
             gap: None,
+            measures: Vec::new(),
             citations: {
                 // A condition always shows where it comes from, even when every text is of another time.
                 let current = cite_on(self.model, &condition.clauses, day);
@@ -144,7 +196,7 @@ impl Reader<'_> {
         }
     }
 
-    fn result(&self, rule: &Rule, nodes: &RulePlan, row: usize, record: Option<RecordRef>) -> RuleResult {
+    pub(super) fn result(&self, rule: &Rule, nodes: &RulePlan, row: usize, record: Option<RecordRef>) -> RuleResult {
         let truth = |node: NodeId| self.column(node).truth(row);
         let verdict =
             Verdict::decide(truth(nodes.in_force), truth(nodes.scope_holds), truth(nodes.require_holds), nodes.nature);
@@ -174,7 +226,9 @@ impl Reader<'_> {
                 self.support(*node, row, &mut support);
                 self.support(*node, row, &mut rests_on);
                 requirement.facts = support.facts;
-                requirement.gap = self.gap(*node, row);
+                requirement.measures = self.measures(*node, row);
+                requirement.gap = requirement.measures.iter().find(|m| !m.is_met).map(|m| m.gap.clone());
+                requirement.gap = requirement.gap.filter(|_| state == State::Unmet);
                 self.needs(*node, row, &mut needs);
                 result.requirements.push(requirement);
             }
@@ -185,11 +239,19 @@ impl Reader<'_> {
         }
         if verdict.is_positive() {
             self.outputs(rule, nodes, row, &mut result, &mut rests_on);
+            self.options(rule, nodes, row, &mut result);
         }
         if !matches!(verdict, Verdict::OutOfScope | Verdict::NotInForce) {
-            let notes = rule.notes.iter().zip(&nodes.notes);
-            let shown = notes.filter(|(_, when)| when.is_none_or(|node| truth(node) == Some(true)));
-            result.notes = shown.map(|(note, _)| note.text.clone()).collect();
+            for (note, when) in rule.notes.iter().zip(&nodes.notes) {
+                if when.is_none_or(|node| truth(node) == Some(true)) {
+                    match note.kind {
+                        NoteKind::Remark => result.notes.push(note.text.clone()),
+                        NoteKind::Warning => result.warnings.push(note.text.clone()),
+                    }
+                }
+            }
+            result.doubts = self.doubt(rule, result.decided_on).into_iter().collect();
+            result.warnings.extend(result.doubts.clone());
         }
         let rest = rests_on.facts.into_iter().chain(rests_on.dates).filter(|f| f.assumed);
         for fact in rest {

@@ -2,6 +2,7 @@
 
 mod assessment;
 mod checks;
+mod choice;
 mod citation;
 mod expression;
 mod from_eval;
@@ -13,5 +14,5 @@ pub use assessment::*;
 pub use checks::check_profile;
 pub use citation::{WithYears, cite, return_line};
 pub use expression::{ExprAnswer, evaluate_expression};
-pub use from_eval::assess;
+pub use from_eval::{assess, assess_rule};
 pub use verdict::Verdict;

@@ -189,6 +189,8 @@ impl Reader<'_> {
                     self.reason(node, row, out);
                 }
             }
+            NodeOp::LeastCost(ways) => self.needs_of_ways(ways.iter().copied(), row, out),
+            NodeOp::LeastWay(ways) => self.needs_of_ways(ways.iter().map(|(way, _)| *way), row, out),
             NodeOp::If(condition, then, otherwise) => match self.column(*condition).truth(row) {
                 None => self.needs(*condition, row, out),
                 Some(true) => self.needs(*then, row, out),
@@ -219,7 +221,9 @@ impl Reader<'_> {
         out.reasons.insert(match &self.plan.node(node).op {
             NodeOp::Arithmetic(Arithmetic::Divide, _, b) if zero(b) => division(),
             NodeOp::CompareQuotients(_, [_, b, _, d]) if zero(b) || zero(d) => division(),
-            NodeOp::Date(_) => Bilingual::fixed("没有这样的日期", "there is no such day"),
+            NodeOp::Date(_) | NodeOp::AddMonths(..) | NodeOp::AddDays(..) => {
+                Bilingual::fixed("没有这样的日期", "there is no such day")
+            }
             NodeOp::Lookup { series, date, keys } => self.lookup_reason(*series, *date, keys, row),
             _ => too_large(),
         });
@@ -272,6 +276,8 @@ impl Reader<'_> {
                     self.support(*a, record_row, out);
                 }
             }
+            NodeOp::LeastCost(ways) => self.support_ways(ways.iter().copied(), row, out),
+            NodeOp::LeastWay(ways) => self.support_ways(ways.iter().map(|(way, _)| *way), row, out),
             NodeOp::And(a, b) => self.deciding(false, node, [*a, *b], row, out),
             NodeOp::Or(a, b) => self.deciding(true, node, [*a, *b], row, out),
             NodeOp::If(condition, then, otherwise) => {
@@ -411,7 +417,10 @@ pub fn operands(op: &NodeOp) -> Vec<NodeId> {
         | NodeOp::Min(a, b)
         | NodeOp::Max(a, b)
         | NodeOp::First(a, b)
-        | NodeOp::MonthsBetween(a, b) => vec![*a, *b],
+        | NodeOp::MonthsBetween(a, b)
+        | NodeOp::DaysBetween(a, b)
+        | NodeOp::AddMonths(a, b)
+        | NodeOp::AddDays(a, b) => vec![*a, *b],
         NodeOp::Lift(a, _)
         | NodeOp::Not(a)
         | NodeOp::In(a, _)
@@ -424,6 +433,8 @@ pub fn operands(op: &NodeOp) -> Vec<NodeId> {
         | NodeOp::Aggregate(_, _, a) => vec![*a],
         NodeOp::If(a, b, c) | NodeOp::Date([a, b, c]) => vec![*a, *b, *c],
         NodeOp::CompareQuotients(_, parts) => parts.to_vec(),
+        NodeOp::LeastCost(ways) => ways.iter().flat_map(|w| [w.when, w.cost]).collect(),
+        NodeOp::LeastWay(ways) => ways.iter().flat_map(|(w, _)| [w.when, w.cost]).collect(),
         NodeOp::Lookup { date, keys, .. } => keys.iter().copied().chain([*date]).collect(),
     }
 }

@@ -30,7 +30,13 @@ impl Expr {
     /// Calls `see` with this expression and every one in it, operands first.
     pub fn visit(&self, see: &mut impl FnMut(&Self)) {
         match &self.op {
-            Op::Literal(_) | Op::Fact(_) | Op::Term(_) | Op::Local(_) | Op::Parameter(_) => {}
+            Op::Literal(_)
+            | Op::Fact(_)
+            | Op::Term(_)
+            | Op::Local(_)
+            | Op::Parameter(_)
+            | Op::Chosen
+            | Op::ChosenCost => {}
             Op::Lookup(_, parts) | Op::Call(_, parts) => parts.iter().for_each(|p| p.visit(see)),
             Op::Not(a) | Op::Negate(a) | Op::In(a, _) | Op::Aggregate(_, _, a) => a.visit(see),
             Op::And(a, b) | Op::Or(a, b) | Op::Compare(_, a, b) | Op::Arithmetic(_, a, b) => {
@@ -54,6 +60,10 @@ pub enum Op {
     Term(TermId),
     /// A define or output of the rule, by index into its locals.
     Local(usize),
+    /// The option of the rule that costs least.
+    Chosen,
+    /// What it costs.
+    ChosenCost,
     /// A parameter at the deciding date.
     Parameter(ParameterId),
     /// A table at the deciding date.
@@ -159,6 +169,12 @@ pub enum Function {
     Date,
     /// Whole months from one date to another.
     MonthsBetween,
+    /// Whole days from one date to another.
+    DaysBetween,
+    /// The same day so many months later, or the last day of a month that has no such day.
+    AddMonths,
+    /// So many days later.
+    AddDays,
     /// Whether a value is known: never itself unknown.
     Known,
 }

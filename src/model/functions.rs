@@ -27,6 +27,9 @@ impl Typer<'_, '_> {
                 "year",
                 "date",
                 "months_between",
+                "days_between",
+                "add_months",
+                "add_days",
                 "known",
             ];
             let mut finding =
@@ -51,7 +54,8 @@ impl Typer<'_, '_> {
         let typed: Vec<_> = arguments.iter().map(|a| self.typed(a)).collect();
         let mut typed = typed.into_iter().collect::<Option<Vec<_>>>()?;
         let kind = self.signature(function, &mut typed, span)?;
-        let free = typed.iter().all(|t| t.free) && !matches!(function, Function::Known | Function::Date);
+        let makes_date = matches!(function, Function::Date | Function::AddMonths | Function::AddDays);
+        let free = typed.iter().all(|t| t.free) && !makes_date && function != Function::Known;
         let arguments: Vec<Expr> = typed.into_iter().map(|t| t.expr).collect();
         let mut frame = Frame::Company;
         for argument in &arguments {
@@ -97,11 +101,22 @@ impl Typer<'_, '_> {
                 self.number(&value.expr).map(Type::Number)
             }
             Function::Floor | Function::Ceil => self.number(&typed.first()?.expr).map(Type::Number),
-            Function::Year | Function::MonthsBetween => {
+            Function::Year | Function::MonthsBetween | Function::DaysBetween => {
                 for argument in typed.iter_mut() {
                     self.fit(argument, &Type::Date).then_some(())?;
                 }
-                Some(Type::Number(Unit::of(if function == Function::Year { "year" } else { "month" })))
+                let unit = match function {
+                    Function::Year => "year",
+                    Function::MonthsBetween => "month",
+                    _ => "day",
+                };
+                Some(Type::Number(Unit::of(unit)))
+            }
+            Function::AddMonths | Function::AddDays => {
+                let [date, count] = typed else { return None };
+                let unit = if function == Function::AddMonths { "month" } else { "day" };
+                let (date, count) = (self.fit(date, &Type::Date), self.fit(count, &Type::Number(Unit::of(unit))));
+                (date && count).then_some(Type::Date)
             }
             Function::Date => {
                 for argument in typed.iter() {
@@ -177,6 +192,9 @@ fn function(name: &str) -> Option<(Function, usize, usize)> {
         "year" => (Function::Year, 1, 1),
         "date" => (Function::Date, 3, 3),
         "months_between" => (Function::MonthsBetween, 2, 2),
+        "days_between" => (Function::DaysBetween, 2, 2),
+        "add_months" => (Function::AddMonths, 2, 2),
+        "add_days" => (Function::AddDays, 2, 2),
         "known" => (Function::Known, 1, 1),
         _ => return None,
     })

@@ -86,6 +86,19 @@ pub struct Instrument {
     pub address: Option<String>,
     /// Its official text, where the pack holds it.
     pub text: Option<FileId>,
+    /// The parts of the text of which every sentence is accounted for, each with its place.
+    pub inventory: Vec<(String, Span)>,
+    /// Since when its force could not be confirmed.
+    pub doubt: Option<Doubt>,
+}
+
+/// A doubt about the force of an instrument.
+#[derive(Clone, Debug)]
+pub struct Doubt {
+    /// The last day before it.
+    pub after: Date,
+    /// What a result for a later day must say.
+    pub text: Bilingual,
 }
 
 impl Instrument {

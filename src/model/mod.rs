@@ -7,16 +7,20 @@ mod expr;
 mod from_syntax;
 mod functions;
 mod instrument;
+mod inventory;
 mod names;
+mod relation;
 mod rule;
 mod typing;
 
 pub use dated::{DatedValue, LookupTable, Parameter, Period, Row, Version};
 pub use expr::{Aggregate, Arithmetic, Comparison, Expr, Frame, Function, Op};
 pub use from_syntax::{Loaded, PackFiles, from_files};
-pub use instrument::{Clause, Instrument, Status};
+pub use instrument::{Clause, Doubt, Instrument, Status};
+pub use inventory::{Class, Empty, Entry};
 pub use names::Entity;
-pub use rule::{Condition, Local, Nature, Note, Output, Rule};
+pub use relation::{ChoiceOption, Relation, RelationKind};
+pub use rule::{Condition, Local, Milestone, Nature, Note, NoteKind, Output, Rule};
 pub use typing::{Each, Scope, resolve, resolve_as};
 
 use std::collections::BTreeMap;
@@ -86,6 +90,10 @@ pub struct Model {
     pub rules: Vec<Rule>,
     /// Warnings.
     pub warnings: Vec<Warning>,
+    /// Clause inventories, in the order of their files.
+    pub entries: Vec<Entry>,
+    /// Sentences of inventoried texts that promise nothing.
+    pub empties: Vec<Empty>,
     /// Every citation in the files, those of items that could not be made included.
     pub citations: Vec<Clause>,
     /// What the names in expressions mean.

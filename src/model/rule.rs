@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Clause, Expr, PackId, Period, RecordId};
+use super::{ChoiceOption, Clause, Expr, PackId, Period, RecordId, Relation};
 use crate::diag::Span;
 use crate::syntax::pack::Case;
 use crate::value::{Bilingual, Type};
@@ -67,13 +67,37 @@ pub struct Output {
     pub note: Option<Bilingual>,
 }
 
+/// How a note is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoteKind {
+    /// To be known.
+    Remark,
+    /// To be acted on.
+    Warning,
+}
+
 /// A remark of a rule.
 #[derive(Debug)]
 pub struct Note {
+    /// How it is meant.
+    pub kind: NoteKind,
     /// When it is printed; always where absent.
     pub when: Option<Expr>,
     /// What it says.
     pub text: Bilingual,
+}
+
+/// A date of the company that matters to a rule, such as the last day of a certificate.
+#[derive(Debug)]
+pub struct Milestone {
+    /// Its identifier.
+    pub id: Arc<str>,
+    /// What happens then.
+    pub label: Bilingual,
+    /// A date, or a number of the unit year.
+    pub on: Expr,
+    /// Where false, there is no such date.
+    pub when: Option<Expr>,
 }
 
 /// A rule.
@@ -87,6 +111,10 @@ pub struct Rule {
     pub pack: PackId,
     /// The name of the benefit.
     pub title: Bilingual,
+    /// The rule under which pages show it.
+    pub under: Option<(Arc<str>, Span)>,
+    /// The rule to which its requirements lead.
+    pub towards: Option<(Arc<str>, Span)>,
     /// The record kind it is asked for, each.
     pub each: Option<RecordId>,
     /// The deciding date; `as_of` where absent.
@@ -107,6 +135,8 @@ pub struct Rule {
     pub clause: Clause,
     /// The law behind it.
     pub basis: Vec<Clause>,
+    /// How it stands to other rules.
+    pub relations: Vec<Relation>,
     /// The output shown as 金额, an index into `outputs`.
     pub amount: Option<usize>,
     /// 留存备查资料.
@@ -117,10 +147,14 @@ pub struct Rule {
     pub require: Vec<Condition>,
     /// Defines and outputs, in order; an expression uses only earlier ones.
     pub locals: Vec<Local>,
+    /// The ways between which the company may choose; empty unless the rule is a choice.
+    pub options: Vec<ChoiceOption>,
     /// What it gives.
     pub outputs: Vec<Output>,
     /// Remarks.
     pub notes: Vec<Note>,
+    /// Dates that matter.
+    pub milestones: Vec<Milestone>,
     /// Worked examples, as written.
     pub cases: Vec<Case>,
 }

@@ -7,20 +7,20 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::{
-    Constant, Kind, Node, NodeId, NodeOp, Plan, RulePlan, Series, SeriesId, SeriesSource, SeriesVersion, Symbols,
+    Compared, Constant, Kind, Node, NodeId, NodeOp, Plan, RulePlan, Series, SeriesId, SeriesSource, SeriesVersion,
+    Symbols,
 };
 use crate::model::{
-    Arithmetic, Comparison, Condition, Expr, FactId, Frame, Function, Model, Op, ParameterId, RecordId, Rule, TableId,
-    TermId,
+    Arithmetic, Comparison, Expr, FactId, Frame, Function, Model, Op, ParameterId, RecordId, TableId, TermId,
 };
 use crate::value::{Type, Value};
 
 /// Compiles a model.
 pub fn compile(model: &Model) -> Plan {
     let mut compiler = Compiler::new(model);
-    let rules = model.rules.iter().map(|rule| compiler.rule(rule)).collect();
+    let rules = compiler.rules();
     let as_of = compiler.as_of();
-    let top = |compiler: &mut Compiler<'_>, expr: &Expr| compiler.lower(expr, &Context { date: as_of, locals: &[] });
+    let top = |compiler: &mut Compiler<'_>, expr: &Expr| compiler.lower(expr, &Context::bare(as_of));
     let checks = model.checks.iter().map(|c| top(&mut compiler, &c.test)).collect();
     let warnings = model.warnings.iter().map(|w| top(&mut compiler, &w.when)).collect();
     compiler.finish(rules, checks, warnings)
@@ -31,29 +31,38 @@ pub fn compile(model: &Model) -> Plan {
 pub fn compile_expression(model: &Model, expr: &Expr) -> (Plan, NodeId) {
     let mut compiler = Compiler::new(model);
     let date = compiler.as_of();
-    let node = compiler.lower(expr, &Context { date, locals: &[] });
+    let node = compiler.lower(expr, &Context::bare(date));
     (compiler.finish(Vec::new(), Vec::new(), Vec::new()), node)
 }
 
 /// What an expression is lowered with.
-struct Context<'c> {
+pub(super) struct Context<'c> {
     /// The date at which parameters are read.
-    date: NodeId,
+    pub(super) date: NodeId,
     /// The rule's locals, lowered.
-    locals: &'c [NodeId],
+    pub(super) locals: &'c [NodeId],
+    /// What was chosen and what it costs, in a choice.
+    pub(super) chosen: Option<(NodeId, NodeId)>,
 }
 
-struct Compiler<'m> {
-    model: &'m Model,
+impl Context<'_> {
+    /// Without anything of a rule.
+    pub(super) const fn bare(date: NodeId) -> Self {
+        Self { date, locals: &[], chosen: None }
+    }
+}
+
+pub(super) struct Compiler<'m> {
+    pub(super) model: &'m Model,
     nodes: Vec<Node>,
     known: HashMap<Node, NodeId>,
     series: Vec<Series>,
     parameters: BTreeMap<ParameterId, SeriesId>,
     tables: BTreeMap<TableId, SeriesId>,
-    symbols: Symbols,
+    pub(super) symbols: Symbols,
     lowered_terms: BTreeMap<(TermId, NodeId), NodeId>,
     terms: BTreeMap<NodeId, Vec<TermId>>,
-    compared: BTreeMap<NodeId, Type>,
+    compared: BTreeMap<NodeId, Compared>,
 }
 
 fn number(n: usize) -> u32 {
@@ -103,7 +112,7 @@ impl<'m> Compiler<'m> {
         }
     }
 
-    fn push(&mut self, op: NodeOp, frame: Frame, kind: Kind) -> NodeId {
+    pub(super) fn push(&mut self, op: NodeOp, frame: Frame, kind: Kind) -> NodeId {
         let node = Node { op, frame, kind };
         if let Some(id) = self.known.get(&node) {
             return *id;
@@ -118,11 +127,11 @@ impl<'m> Compiler<'m> {
         self.nodes.get(id.index()).expect("a node id is made by push: this is a bug")
     }
 
-    fn constant(&mut self, constant: Constant) -> NodeId {
+    pub(super) fn constant(&mut self, constant: Constant) -> NodeId {
         self.push(NodeOp::Constant(constant), Frame::Company, constant.kind())
     }
 
-    fn value(&mut self, value: &Value) -> Constant {
+    pub(super) fn value(&mut self, value: &Value) -> Constant {
         match value {
             Value::Boolean(b) => Constant::Boolean(*b),
             Value::Number(n) => Constant::Number(n.normalize()),
@@ -132,7 +141,7 @@ impl<'m> Compiler<'m> {
     }
 
     /// The node in a frame: a company's value is repeated for its records.
-    fn lift(&mut self, node: NodeId, frame: Frame) -> NodeId {
+    pub(super) fn lift(&mut self, node: NodeId, frame: Frame) -> NodeId {
         match (self.node(node).frame, frame) {
             (Frame::Company, Frame::Record(record)) => {
                 let kind = self.node(node).kind;
@@ -162,12 +171,12 @@ impl<'m> Compiler<'m> {
         let Some(assumed) = &fact.assumed else { return stated };
         // An assumption uses `as_of` only, which has none itself.
         let date = self.constant(Constant::Boolean(true));
-        let otherwise = self.lower(assumed, &Context { date, locals: &[] });
+        let otherwise = self.lower(assumed, &Context::bare(date));
         let otherwise = self.lift(otherwise, frame);
         self.push(NodeOp::Assumed { stated, otherwise }, frame, kind)
     }
 
-    fn as_of(&mut self) -> NodeId {
+    pub(super) fn as_of(&mut self) -> NodeId {
         match self.model.fact("as_of") {
             Some(id) => self.fact(id),
             // A model without `as_of` has no dates to ask: nothing dated can be read.
@@ -222,10 +231,10 @@ impl<'m> Compiler<'m> {
         let model = self.model;
         let term = model.terms.get(id.index()).expect("a term id is made by its model: this is a bug");
         let date = match &term.dated_by {
-            Some(date) => self.lower(date, &Context { date: context.date, locals: &[] }),
+            Some(date) => self.lower(date, &Context::bare(context.date)),
             None => context.date,
         };
-        let node = self.lower(&term.value, &Context { date, locals: &[] });
+        let node = self.lower(&term.value, &Context::bare(date));
         self.lowered_terms.insert((id, context.date), node);
         let named = self.terms.entry(node).or_default();
         if !named.contains(&id) {
@@ -234,7 +243,7 @@ impl<'m> Compiler<'m> {
         node
     }
 
-    fn lower(&mut self, expr: &Expr, context: &Context<'_>) -> NodeId {
+    pub(super) fn lower(&mut self, expr: &Expr, context: &Context<'_>) -> NodeId {
         let kind = kind_of(&expr.kind);
         match &expr.op {
             Op::Literal(value) => {
@@ -244,6 +253,8 @@ impl<'m> Compiler<'m> {
             Op::Fact(id) => self.fact(*id),
             Op::Term(id) => self.term(*id, context),
             Op::Local(at) => *context.locals.get(*at).expect("a local is lowered before it is used: this is a bug"),
+            Op::Chosen => context.chosen.expect("only a choice names what was chosen: this is a bug").0,
+            Op::ChosenCost => context.chosen.expect("only a choice names its cost: this is a bug").1,
             Op::Parameter(id) => {
                 let (series, date) = (self.parameter(*id), context.date);
                 let frame = self.node(date).frame;
@@ -321,7 +332,7 @@ impl<'m> Compiler<'m> {
             }
         };
         if matches!(a.kind, Type::Number(_)) {
-            self.compared.insert(node, a.kind.clone());
+            self.compared.entry(node).or_insert(Compared { kind: a.kind.clone(), sides: [left, right] });
         }
         node
     }
@@ -367,78 +378,11 @@ impl<'m> Compiler<'m> {
             Function::Year => NodeOp::Year(first),
             Function::Date => NodeOp::Date([first, second(), *nodes.get(2).expect(bug)]),
             Function::MonthsBetween => NodeOp::MonthsBetween(first, second()),
+            Function::DaysBetween => NodeOp::DaysBetween(first, second()),
+            Function::AddMonths => NodeOp::AddMonths(first, second()),
+            Function::AddDays => NodeOp::AddDays(first, second()),
             Function::Known => NodeOp::Known(first),
         };
         self.push(op, frame, kind)
-    }
-
-    fn rule(&mut self, rule: &Rule) -> RulePlan {
-        let frame = rule.each.map_or(Frame::Company, Frame::Record);
-        let as_of = self.as_of();
-        let bare = Context { date: as_of, locals: &[] };
-        // Not lifted: what depends on the date of the company alone stays a value of the company, also in summaries.
-        let deciding = rule.dated_by.as_ref().map_or(as_of, |d| self.lower(d, &bare));
-        let date = self.lift(deciding, frame);
-        let mut locals = Vec::new();
-        for local in &rule.locals {
-            let node = self.lower(&local.value, &Context { date: deciding, locals: &locals });
-            locals.push(node);
-        }
-        let context = Context { date: deciding, locals: &locals };
-        let at_frame = |compiler: &mut Self, expr: &Expr| {
-            let node = compiler.lower(expr, &context);
-            compiler.lift(node, frame)
-        };
-        let conditions = |compiler: &mut Self, all: &[Condition]| -> Vec<NodeId> {
-            all.iter().map(|c| at_frame(compiler, &c.test)).collect()
-        };
-        let (scope, require) = (conditions(self, &rule.scope), conditions(self, &rule.require));
-        let outputs = rule.outputs.iter().map(|output| {
-            let value = *locals.get(output.local).expect("every output is a local: this is a bug");
-            let value = self.lift(value, frame);
-            let when = output.when.as_ref().map(|w| self.lower(w, &context));
-            (value, when.map(|w| self.lift(w, frame)))
-        });
-        let outputs = outputs.collect();
-        let notes = rule.notes.iter().map(|n| n.when.as_ref().map(|w| self.lower(w, &context))).collect::<Vec<_>>();
-        let notes = notes.into_iter().map(|n| n.map(|n| self.lift(n, frame))).collect();
-        RulePlan {
-            frame,
-            nature: rule.nature,
-            date,
-            in_force: self.in_force(rule, date, frame),
-            scope_holds: self.all(&scope, frame),
-            require_holds: self.all(&require, frame),
-            scope,
-            require,
-            outputs,
-            notes,
-        }
-    }
-
-    /// Whether a date is within the rule's dates.
-    fn in_force(&mut self, rule: &Rule, date: NodeId, frame: Frame) -> NodeId {
-        let mut bound = |comparison, day| {
-            let constant = self.constant(Constant::Date(day));
-            let constant = self.lift(constant, frame);
-            self.push(NodeOp::Compare(comparison, date, constant), frame, Kind::Boolean)
-        };
-        let from = bound(Comparison::GreaterEqual, rule.in_force.from);
-        match rule.in_force.to {
-            None => from,
-            Some(to) => {
-                let to = bound(Comparison::LessEqual, to);
-                self.push(NodeOp::And(from, to), frame, Kind::Boolean)
-            }
-        }
-    }
-
-    fn all(&mut self, conditions: &[NodeId], frame: Frame) -> NodeId {
-        let mut all = conditions.iter().copied();
-        if let Some(first) = all.next() {
-            return all.fold(first, |done, node| self.push(NodeOp::And(done, node), frame, Kind::Boolean));
-        }
-        let constant = self.constant(Constant::Boolean(true));
-        self.lift(constant, frame)
     }
 }

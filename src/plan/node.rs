@@ -57,6 +57,15 @@ impl Constant {
     }
 }
 
+/// A way that may be open, and what it costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Way {
+    /// Whether it is open.
+    pub when: NodeId,
+    /// What it costs.
+    pub cost: NodeId,
+}
+
 /// A node.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Node {
@@ -120,6 +129,16 @@ pub enum NodeOp {
     Date([NodeId; 3]),
     /// Whole months between two dates.
     MonthsBetween(NodeId, NodeId),
+    /// Whole days between two dates.
+    DaysBetween(NodeId, NodeId),
+    /// A date so many months later.
+    AddMonths(NodeId, NodeId),
+    /// A date so many days later.
+    AddDays(NodeId, NodeId),
+    /// Of the costs whose condition is known to be true, the least that is known.
+    LeastCost(Box<[Way]>),
+    /// The name of the way that costs the least so found; the first of equals.
+    LeastWay(Box<[(Way, Symbol)]>),
     /// Whether it is known.
     Known(NodeId),
     /// A dated constant or table at a date.

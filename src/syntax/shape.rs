@@ -295,6 +295,9 @@ shapes! {
         may("certainty", Want::OneOf(&Certainty::NAMES)),
         may("address", Want::Text),
         may("text", Want::Text),
+        may("inventory", Want::List(&Want::Text)),
+        may("in_doubt_after", Want::Date),
+        may("doubt", Want::Table(&BILINGUAL)),
     }
     /// A dated value of a parameter.
     PARAMETER_VALUE "parameter.value" {
@@ -355,6 +358,23 @@ shapes! {
         must("when", Want::Expression),
         must("text", Want::Table(&BILINGUAL)),
     }
+    /// One promise of an instrument, and who decides about it.
+    ENTRY "entry" {
+        must("id", Want::Text),
+        must("instrument", Want::Kebab),
+        must("at", Want::Text),
+        must("quote", Want::Text),
+        must("class", Want::OneOf(&["decidable", "authority", "direction"])),
+        may("rules", Want::List(&Want::Kebab)),
+        must("grants", Want::Table(&BILINGUAL)),
+        must("reason", Want::Table(&BILINGUAL)),
+    }
+    /// Sentences of an instrument that promise nothing.
+    EMPTY "empty" {
+        must("instrument", Want::Kebab),
+        must("at", Want::Text),
+        must("reason", Want::Table(&BILINGUAL)),
+    }
     /// A file that is not a rule.
     LIBRARY "library" {
         may("pack", Want::Table(&PACK)),
@@ -366,6 +386,8 @@ shapes! {
         may("table", Want::List(&Want::Table(&TABLE))),
         may("term", Want::List(&Want::Table(&TERM))),
         may("warning", Want::List(&Want::Table(&WARNING))),
+        may("entry", Want::List(&Want::Table(&ENTRY))),
+        may("empty", Want::List(&Want::Table(&EMPTY))),
     }
     /// The dates of a rule.
     PERIOD "in_force" {
@@ -401,8 +423,35 @@ shapes! {
     }
     /// A remark of a rule.
     NOTE "note" {
+        may("kind", Want::OneOf(&["remark", "warning"])),
         may("when", Want::Expression),
         must("text", Want::Table(&BILINGUAL)),
+    }
+    /// How a rule stands to another one.
+    RELATION "relation" {
+        must("rule", Want::Kebab),
+        may("reason", Want::Table(&BILINGUAL)),
+        may("clause", Want::OneOrMore(&Want::Table(&CLAUSE))),
+        may("clauses", Want::List(&Want::Table(&CLAUSE))),
+        may("certainty", Want::OneOf(&Certainty::NAMES)),
+    }
+    /// One of the ways between which a company may choose.
+    CHOICE "option" {
+        must("id", Want::Kebab),
+        must("label", Want::Table(&BILINGUAL)),
+        must("rules", Want::List(&Want::Kebab)),
+        may("when", Want::Expression),
+        must("cost", Want::Expression),
+        may("clause", Want::OneOrMore(&Want::Table(&CLAUSE))),
+        may("clauses", Want::List(&Want::Table(&CLAUSE))),
+        may("note", Want::Table(&BILINGUAL)),
+    }
+    /// A date of the company that matters to a rule.
+    MILESTONE "milestone" {
+        must("id", Want::Kebab),
+        must("label", Want::Table(&BILINGUAL)),
+        must("on", Want::Expression),
+        may("when", Want::Expression),
     }
     /// What a case expects.
     EXPECT "case.expect" {
@@ -411,6 +460,7 @@ shapes! {
         may("missing", Want::List(&Want::Text)),
         may("outputs", Want::Free),
         may("states", Want::Free),
+        may("options", Want::Free),
     }
     /// A worked example.
     CASE "case" {
@@ -424,6 +474,8 @@ shapes! {
         must("id", Want::Kebab),
         must("title", Want::Table(&BILINGUAL)),
         may("order", Want::Integer),
+        may("under", Want::Kebab),
+        may("towards", Want::Kebab),
         may("each", Want::Dotted),
         may("dated_by", Want::Expression),
         must("nature", Want::OneOf(&["entitlement", "discretionary"])),
@@ -434,13 +486,17 @@ shapes! {
         must("in_force", Want::Table(&PERIOD)),
         must("clause", Want::Table(&CLAUSE)),
         may("basis", Want::List(&Want::Table(&CLAUSE))),
+        may("excludes", Want::List(&Want::Table(&RELATION))),
+        may("combines", Want::List(&Want::Table(&RELATION))),
         may("amount", Want::Dotted),
         may("papers", Want::List(&Want::Table(&BILINGUAL))),
         may("scope", Want::List(&Want::Table(&CONDITION))),
         may("require", Want::List(&Want::Table(&CONDITION))),
         may("define", Want::List(&Want::Table(&DEFINE))),
+        may("option", Want::List(&Want::Table(&CHOICE))),
         may("output", Want::List(&Want::Table(&OUTPUT))),
         may("note", Want::List(&Want::Table(&NOTE))),
+        may("milestone", Want::List(&Want::Table(&MILESTONE))),
         may("case", Want::List(&Want::Table(&CASE))),
     }
 }

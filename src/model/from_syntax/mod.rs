@@ -1,6 +1,8 @@
 //! Rule files to a model: names collected over all packs, then everything resolved in the order of what needs what.
 
 mod definitions;
+mod inventory;
+mod relations;
 mod rules;
 mod series;
 mod types;
@@ -11,8 +13,8 @@ use std::sync::Arc;
 use self::types::described;
 use super::typing::{Each, Scope, resolve_as};
 use super::{
-    Bilingual, Bounds, Check, Clause, Entity, Fact, FactId, Format, Instrument, InstrumentId, Model, Op, Pack, PackId,
-    Period, Record, Status, Warning,
+    Bilingual, Bounds, Check, Clause, Doubt, Entity, Fact, FactId, Format, Instrument, InstrumentId, Model, Op, Pack,
+    PackId, Period, Record, Status, Warning,
 };
 use rust_decimal::Decimal;
 
@@ -61,6 +63,7 @@ pub fn from_files(sources: &Sources, packs: &[PackFiles]) -> Loaded {
     builder.checks(&files);
     builder.warnings(&files);
     builder.rules(&files);
+    builder.inventory(&files);
     Loaded { model: builder.model, report: builder.report }
 }
 
@@ -282,6 +285,25 @@ impl Builder<'_> {
                         both!("失效日期早于生效日期", "it ends before it begins"),
                     );
                 }
+                if !i.inventory.is_empty() && i.text.is_none() {
+                    self.report.find(
+                        Code::MissingText,
+                        i.id.span,
+                        both!("条款清单须有正文 `text`", "an inventory needs the `text` it is held against"),
+                    );
+                }
+                let doubt = match (&i.in_doubt_after, &i.doubt) {
+                    (Some(after), Some(text)) => Some(Doubt { after: after.value, text: text.value.clone() }),
+                    (None, None) => None,
+                    (Some(_), None) | (None, Some(_)) => {
+                        self.report.find(
+                            Code::MissingKey,
+                            i.id.span,
+                            both!("`in_doubt_after` 与 `doubt` 须同时写明", "`in_doubt_after` and `doubt` go together"),
+                        );
+                        None
+                    }
+                };
                 let Some(status) = Status::from_name(&i.status) else { continue };
                 self.model.instruments.push(Instrument {
                     id: i.id.value.clone(),
@@ -298,35 +320,38 @@ impl Builder<'_> {
                     certainty: i.certainty,
                     address: i.address.clone(),
                     text,
+                    inventory: i.inventory.iter().map(|p| (p.value.clone(), p.span)).collect(),
+                    doubt,
                 });
             }
         }
     }
 
     fn clause(&mut self, clause: &written::Clause) -> Option<Clause> {
-        let id = &clause.instrument.value;
-        let Some(at) = self.model.instruments.iter().position(|i| i.id == *id) else {
-            let span = clause.instrument.span;
+        let instrument = self.instrument(&clause.instrument)?;
+        let located = |at: &Option<At<String>>| at.as_ref().map(|a| (a.value.clone(), a.span));
+        let made =
+            Clause { instrument, span: clause.instrument.span, at: located(&clause.at), quote: located(&clause.quote) };
+        self.model.citations.push(made.clone());
+        Some(made)
+    }
+
+    /// An instrument by its name; an unknown one is reported.
+    fn instrument(&mut self, name: &At<String>) -> Option<InstrumentId> {
+        let id = &name.value;
+        let found = self.model.instruments.iter().position(|i| i.id == *id);
+        if found.is_none() {
             let mut finding = Diagnostic::new(
                 Code::UnknownInstrument,
-                span,
+                name.span,
                 both!("没有登记文件 `{id}`", "no instrument is named `{id}`"),
             );
             if let Some(near) = nearest(id, self.model.instruments.iter().map(|i| i.id.as_str())) {
                 finding = finding.help(both!("是否想写 `{near}`？", "did you mean `{near}`?"));
             }
             self.report.add(finding);
-            return None;
-        };
-        let located = |at: &Option<At<String>>| at.as_ref().map(|a| (a.value.clone(), a.span));
-        let made = Clause {
-            instrument: InstrumentId(id_of(at)),
-            span: clause.instrument.span,
-            at: located(&clause.at),
-            quote: located(&clause.quote),
-        };
-        self.model.citations.push(made.clone());
-        Some(made)
+        }
+        found.map(|at| InstrumentId(id_of(at)))
     }
 
     /// The citations of something that must have one; `place` is where their absence is reported.

@@ -8,9 +8,11 @@ use super::{Builder, Files};
 use crate::both;
 use crate::diag::{Code, Diagnostic, Span};
 use crate::model::typing::{Each, Scope, resolve, resolve_as};
-use crate::model::{Condition, Expr, Frame, Local, Model, Nature, Note, Op, Output, PackId, Rule};
+use crate::model::{
+    ChoiceOption, Condition, Expr, Frame, Local, Milestone, Model, Nature, Note, NoteKind, Op, Output, PackId, Rule,
+};
 use crate::syntax::pack::{self as written, At};
-use crate::value::Type;
+use crate::value::{Type, Unit};
 
 /// Summaries within an expression whose operand depends on the deciding date.
 fn dated_summaries(model: &Model, locals: &[Local], expr: &Expr) -> Vec<Span> {
@@ -34,7 +36,7 @@ fn is_dated(model: &Model, locals: &[Local], expr: &Expr) -> bool {
     let mut dated = false;
     expr.visit(&mut |e| {
         dated |= match &e.op {
-            Op::Parameter(_) | Op::Lookup(..) => true,
+            Op::Parameter(_) | Op::Lookup(..) | Op::Chosen | Op::ChosenCost => true,
             Op::Term(id) => model
                 .terms
                 .get(id.index())
@@ -50,6 +52,8 @@ fn is_dated(model: &Model, locals: &[Local], expr: &Expr) -> bool {
 struct Locals {
     /// Defines and outputs, in order.
     all: Vec<Local>,
+    /// The ways between which the company may choose.
+    options: Vec<ChoiceOption>,
     /// What the rule gives.
     outputs: Vec<Output>,
     /// Names whose definitions are wrong and have been reported.
@@ -69,6 +73,7 @@ impl Builder<'_> {
         }
         rules.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
         self.model.rules = rules.into_iter().map(|(_, rule)| rule).collect();
+        self.relations();
     }
 
     /// A rule; `None` when a part it cannot do without was wrong.
@@ -91,7 +96,7 @@ impl Builder<'_> {
         let before = self.report.len();
         let dated_by = rule.dated_by.as_ref().map(|d| resolve_as(&self.model, &bare, d, &Type::Date, &mut self.report));
         let mut local_ids = BTreeMap::new();
-        let Locals { all: locals, outputs, broken } = self.locals(rule, frame, &mut local_ids);
+        let Locals { all: locals, options, outputs, broken } = self.locals(rule, frame, &mut local_ids);
         let all = Scope { each: frame, locals: &locals, broken: &broken };
         let mut ids = BTreeMap::new();
         let mut conditions = |builder: &mut Self, written: &[written::Condition]| -> Vec<Condition> {
@@ -104,13 +109,18 @@ impl Builder<'_> {
         for note in &rule.notes {
             let when = note.when.as_ref().map(|w| resolve_as(&self.model, &all, w, &Type::Boolean, &mut self.report));
             if !matches!(when, Some(None)) {
-                notes.push(Note { when: when.flatten(), text: note.text.clone() });
+                let kind = if note.is_warning { NoteKind::Warning } else { NoteKind::Remark };
+                notes.push(Note { kind, when: when.flatten(), text: note.text.clone() });
             }
         }
+        let milestones: Vec<Option<Milestone>> =
+            rule.milestones.iter().map(|m| self.milestone(m, &all, &mut ids)).collect();
+        let milestones: Vec<Milestone> = milestones.into_iter().flatten().collect();
         if dated_by.as_ref().and_then(Option::as_ref).is_some_and(|d| d.frame != Frame::Company) {
             let tests = scope.iter().chain(&require).map(|c| &c.test);
             let more =
                 outputs.iter().filter_map(|o| o.when.as_ref()).chain(notes.iter().filter_map(|n| n.when.as_ref()));
+            let more = more.chain(milestones.iter().flat_map(|m| std::iter::once(&m.on).chain(&m.when)));
             let dated: Vec<Span> = locals
                 .iter()
                 .map(|l| &l.value)
@@ -142,6 +152,7 @@ impl Builder<'_> {
         });
         let clause = self.clause(&rule.clause);
         let basis = self.clauses(&rule.basis);
+        let relations = self.relations_of(rule);
         let in_force = self.period(&rule.in_force);
         let nature = if rule.nature.value == "discretionary" { Nature::Discretionary } else { Nature::Entitlement };
         if nature == Nature::Discretionary && rule.authority.is_none() {
@@ -157,11 +168,14 @@ impl Builder<'_> {
         if self.report.len() > before && (matches!(dated_by, Some(None)) || clause.is_none()) {
             return None;
         }
+        let named = |at: &At<String>| (Arc::from(at.value.as_str()), at.span);
         Some(Rule {
             id: Arc::from(rule.id.value.as_str()),
             span: rule.id.span,
             pack,
             title: rule.title.clone(),
+            under: rule.under.as_ref().map(named),
+            towards: rule.towards.as_ref().map(named),
             each,
             dated_by: dated_by.flatten(),
             nature,
@@ -172,13 +186,16 @@ impl Builder<'_> {
             in_force,
             clause: clause?,
             basis,
+            relations,
             amount,
             papers: rule.papers.clone(),
             scope,
             require,
             locals,
+            options,
             outputs,
             notes,
+            milestones,
             cases: rule.cases.clone(),
         })
     }
@@ -203,8 +220,33 @@ impl Builder<'_> {
         })
     }
 
+    /// A date that matters; its value is a date or a year.
+    fn milestone(
+        &mut self,
+        m: &written::Milestone,
+        scope: &Scope<'_>,
+        ids: &mut BTreeMap<String, Span>,
+    ) -> Option<Milestone> {
+        self.local_name(&m.id, ids, false);
+        let on = resolve(&self.model, scope, &m.on, &mut self.report);
+        let when = m.when.as_ref().map(|w| resolve_as(&self.model, scope, w, &Type::Boolean, &mut self.report));
+        let on = on?;
+        if on.kind != Type::Date && on.kind != Type::Number(Unit::of("year")) {
+            self.report.find(
+                Code::TypeMismatch,
+                m.on.span,
+                both!("`on` 应是日期或年度", "`on` must be a date or a year"),
+            );
+            return None;
+        }
+        if matches!(when, Some(None)) {
+            return None;
+        }
+        Some(Milestone { id: Arc::from(m.id.value.as_str()), label: m.label.clone(), on, when: when.flatten() })
+    }
+
     /// Reports a name used twice within a rule, or hiding a global one.
-    fn local_name(&mut self, id: &At<String>, ids: &mut BTreeMap<String, Span>, hides: bool) {
+    pub(super) fn local_name(&mut self, id: &At<String>, ids: &mut BTreeMap<String, Span>, hides: bool) {
         let name = &id.value;
         let first =
             ids.get(name).copied().or_else(|| hides.then(|| self.ids.get(&("name", name.clone())).copied()).flatten());
@@ -232,6 +274,11 @@ impl Builder<'_> {
                 broken.push(define.id.value.clone());
             }
         }
+        let scope = Scope { each, locals: &locals, broken: &broken };
+        let options = self.options(rule, &scope, ids);
+        let (chosen, refused) = self.chosen(rule, &options, ids);
+        locals.extend(chosen);
+        broken.extend(refused);
         let mut outputs = Vec::new();
         for output in &rule.outputs {
             self.local_name(&output.id, ids, true);
@@ -258,6 +305,6 @@ impl Builder<'_> {
             });
             locals.push(Local { id, label: output.label.clone(), value });
         }
-        Locals { all: locals, outputs, broken }
+        Locals { all: locals, options, outputs, broken }
     }
 }

@@ -1,14 +1,17 @@
 //! Results for machines: `huiqi.check/1`, with keys in a fixed order, decimals as text, and nothing hidden in any text.
 
+mod relation;
 mod text;
 
 pub use text::{Words, pretty, words};
 
 use serde::Serialize;
 
+use self::relation::{OptionOut, RelationOut};
 use super::changes::Change;
 use crate::explain::{
-    Assessment, Citation, DatedSource, FactValue, MissingFact, OutputResult, Requirement, RuleResult, Verdict,
+    Assessment, Citation, DatedSource, FactValue, Gap, Measure, MissingFact, OutputResult, Requirement, RuleResult,
+    Verdict,
 };
 use crate::value::{Type, Value};
 
@@ -125,6 +128,13 @@ struct ResultOut<'a> {
     papers: Vec<Words<'a>>,
     procedure: Option<Words<'a>>,
     questions: Vec<QuestionOut<'a>>,
+    under: Option<&'a str>,
+    towards: Option<&'a str>,
+    warnings: Vec<Words<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    options: Vec<OptionOut<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    relations: Vec<RelationOut<'a>>,
 }
 
 /// A record a result is about.
@@ -140,7 +150,7 @@ pub(super) fn record(result: &RuleResult) -> Option<RecordOut<'_>> {
 }
 
 #[derive(Serialize)]
-struct CitationOut<'a> {
+pub(super) struct CitationOut<'a> {
     instrument: &'a str,
     number: Option<&'a str>,
     locator: Option<&'a str>,
@@ -152,7 +162,7 @@ struct CitationOut<'a> {
 }
 
 #[derive(Serialize)]
-struct RequirementOut<'a> {
+pub(super) struct RequirementOut<'a> {
     id: &'a str,
     part: &'static str,
     state: &'static str,
@@ -162,6 +172,16 @@ struct RequirementOut<'a> {
     gap: Option<GapOut>,
     citations: Vec<CitationOut<'a>>,
     hint: Option<Words<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    measures: Vec<MeasureOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct MeasureOut<'a> {
+    label: Option<Words<'a>>,
+    met: bool,
+    #[serde(flatten)]
+    gap: GapOut,
 }
 
 #[derive(Serialize)]
@@ -258,7 +278,7 @@ fn check<'a>(a: &'a Assessment, meta: &'a Meta, changes: Option<Changes<'a>>) ->
             not_in_force: count(Verdict::NotInForce),
         },
         results: a.results.iter().map(result).collect(),
-        warnings: a.warnings.iter().map(words).collect(),
+        warnings: a.all_warnings().into_iter().map(words).collect(),
         changes,
     }
 }
@@ -293,18 +313,23 @@ fn result(r: &RuleResult) -> ResultOut<'_> {
         papers: r.papers.iter().map(words).collect(),
         procedure: r.procedure.as_ref().map(words),
         questions: r.missing.iter().map(question).collect(),
+        under: r.under.as_deref(),
+        towards: r.towards.as_deref(),
+        warnings: r.warnings.iter().map(words).collect(),
+        options: r.options.iter().map(relation::option).collect(),
+        relations: r.relations.iter().map(relation::relation).collect(),
     }
 }
 
 /// The names of missing facts, sorted, each once.
-fn names(missing: &[MissingFact]) -> Vec<&str> {
+pub(super) fn names(missing: &[MissingFact]) -> Vec<&str> {
     let mut names: Vec<&str> = missing.iter().map(|m| m.fact.as_str()).collect();
     names.sort_unstable();
     names.dedup();
     names
 }
 
-fn citation(c: &Citation) -> CitationOut<'_> {
+pub(super) fn citation(c: &Citation) -> CitationOut<'_> {
     CitationOut {
         instrument: &c.instrument,
         number: c.number.as_deref(),
@@ -317,7 +342,7 @@ fn citation(c: &Citation) -> CitationOut<'_> {
     }
 }
 
-fn requirement(r: &Requirement) -> RequirementOut<'_> {
+pub(super) fn requirement(r: &Requirement) -> RequirementOut<'_> {
     let fact = |f| {
         let f: &FactValue = f;
         FactOut { fact: &f.fact, value: f.value.as_ref().map(Typed::from), line: f.line }
@@ -329,15 +354,24 @@ fn requirement(r: &Requirement) -> RequirementOut<'_> {
         label: words(&r.label),
         test: &r.test,
         facts: r.facts.iter().map(fact).collect(),
-        gap: r.gap.as_ref().map(|g| GapOut {
-            need: g.need.to_string(),
-            actual: g.actual.to_string(),
-            by: g.by.to_string(),
-            unit: unit_code(&g.kind),
-            sign: g.sign,
-        }),
+        gap: r.gap.as_ref().map(gap),
         citations: r.citations.iter().map(citation).collect(),
         hint: r.hint.as_ref().map(words),
+        measures: r.measures.iter().map(measure).collect(),
+    }
+}
+
+fn measure(m: &Measure) -> MeasureOut<'_> {
+    MeasureOut { label: m.label.as_ref().map(words), met: m.is_met, gap: gap(&m.gap) }
+}
+
+fn gap(g: &Gap) -> GapOut {
+    GapOut {
+        need: g.need.to_string(),
+        actual: g.actual.to_string(),
+        by: g.by.to_string(),
+        unit: unit_code(&g.kind),
+        sign: g.sign,
     }
 }
 

@@ -8,8 +8,9 @@ use super::super::read_tree;
 use super::super::shape::{self, LIBRARY, RULE};
 use super::super::toml::{Kind, Node, Table};
 use super::{
-    At, Case, Check, Clause, Condition, DatedValue, Define, Fact, File, Instrument, LookupTable, Note, Output,
-    PackHead, Parameter, Period, Record, ReturnLine, Row, Rule, Term, TypeWords, Version, Warning,
+    At, Case, Check, ChoiceOption, Clause, Condition, DatedValue, Define, Empty, Entry, Fact, File, Instrument,
+    LookupTable, Milestone, Note, Output, PackHead, Parameter, Period, Record, Relation, ReturnLine, Row, Rule, Term,
+    TypeWords, Version, Warning,
 };
 use crate::both;
 use crate::diag::{Code, Diagnostic, FileId, Report, Sources, Span};
@@ -37,6 +38,8 @@ pub fn read_file(sources: &Sources, file: FileId) -> (File, Report) {
         out.tables = root.tables("table").filter_map(|f| Reader::lookup_table(&f)).collect();
         out.terms = root.tables("term").filter_map(|f| reader.term(&f)).collect();
         out.warnings = root.tables("warning").filter_map(|f| reader.warning(&f)).collect();
+        out.entries = root.tables("entry").filter_map(|f| Reader::entry(&f)).collect();
+        out.empties = root.tables("empty").filter_map(|f| Reader::empty(&f)).collect();
     }
     (out, reader.report)
 }
@@ -99,6 +102,12 @@ impl<'t> Fields<'t> {
             Some(node) => std::slice::from_ref(node),
             None => &[],
         }
+    }
+
+    /// The texts of an array, with their places.
+    fn texts(&self, key: &str) -> Vec<At<String>> {
+        let text = |n: &Node| n.as_text().map(|t| At { value: t.to_owned(), span: n.span });
+        self.one_or_more(key).iter().filter_map(text).collect()
     }
 
     fn free(&self, key: &str) -> Table {
@@ -204,7 +213,7 @@ impl Reader<'_> {
             question: f.both("question")?,
             returns: f.tables("returns").filter_map(line).collect(),
             where_to_find: f.both("where_to_find"),
-            headers: f.one_or_more("headers").iter().filter_map(|n| n.as_text().map(str::to_owned)).collect(),
+            headers: f.texts("headers").into_iter().map(|at| at.value).collect(),
             example: f.text("example"),
         })
     }
@@ -229,6 +238,9 @@ impl Reader<'_> {
             certainty: f.certainty().unwrap_or(Certainty::Seen),
             address: f.text("address"),
             text: f.located("text"),
+            inventory: f.texts("inventory"),
+            in_doubt_after: f.date("in_doubt_after"),
+            doubt: f.table.get("doubt").and_then(|n| Some(At { value: bilingual(n)?, span: n.span })),
         })
     }
 
@@ -267,11 +279,10 @@ impl Reader<'_> {
                 rows: f.tables("rows").filter_map(row).collect(),
             })
         };
-        let key = |n: &Node| n.as_text().map(|t| At { value: t.to_owned(), span: n.span });
         Some(LookupTable {
             id: f.located("id")?,
             label: f.both("label")?,
-            keys: f.one_or_more("keys").iter().filter_map(key).collect(),
+            keys: f.texts("keys"),
             words: Self::type_words(f),
             versions: f.tables("version").filter_map(version).collect(),
         })
@@ -293,6 +304,21 @@ impl Reader<'_> {
     fn warning(&mut self, f: &Fields<'_>) -> Option<Warning> {
         let when = self.expression(f, "when")?;
         Some(Warning { id: f.located("id")?, when, text: f.both("text")? })
+    }
+
+    fn entry(f: &Fields<'_>) -> Option<Entry> {
+        Some(Entry {
+            id: f.located("id")?,
+            clause: Self::clause(f)?,
+            class: f.located("class")?,
+            rules: f.texts("rules"),
+            grants: f.both("grants")?,
+            reason: f.both("reason")?,
+        })
+    }
+
+    fn empty(f: &Fields<'_>) -> Option<Empty> {
+        Some(Empty { clause: Self::clause(f)?, reason: f.both("reason")? })
     }
 
     fn condition(&mut self, f: &Fields<'_>) -> Option<Condition> {
@@ -325,7 +351,35 @@ impl Reader<'_> {
     }
 
     fn note(&mut self, f: &Fields<'_>) -> Option<Note> {
-        Some(Note { when: self.expression(f, "when"), text: f.both("text")? })
+        let is_warning = f.text("kind").is_some_and(|k| k == "warning");
+        Some(Note { is_warning, when: self.expression(f, "when"), text: f.both("text")? })
+    }
+
+    fn relation(f: &Fields<'_>) -> Option<Relation> {
+        Some(Relation {
+            rule: f.located("rule")?,
+            reason: f.both("reason"),
+            clauses: Self::clauses(f),
+            certainty: f.certainty().unwrap_or(Certainty::Seen),
+        })
+    }
+
+    fn option(&mut self, f: &Fields<'_>) -> Option<ChoiceOption> {
+        let (when, cost) = (self.expression(f, "when"), self.expression(f, "cost"));
+        Some(ChoiceOption {
+            id: f.located("id")?,
+            label: f.both("label")?,
+            rules: f.texts("rules"),
+            when,
+            cost: cost?,
+            clauses: Self::clauses(f),
+            note: f.both("note"),
+        })
+    }
+
+    fn milestone(&mut self, f: &Fields<'_>) -> Option<Milestone> {
+        let (on, when) = (self.expression(f, "on"), self.expression(f, "when"));
+        Some(Milestone { id: f.located("id")?, label: f.both("label")?, on: on?, when })
     }
 
     fn case(f: &Fields<'_>) -> Option<Case> {
@@ -341,6 +395,7 @@ impl Reader<'_> {
             missing: expect.table.get("missing").map(|n| At { value: texts(n), span: n.span }),
             outputs: expect.free("outputs"),
             states: expect.free("states"),
+            options: expect.free("options"),
             expect_span: expect.span,
         })
     }
@@ -350,12 +405,16 @@ impl Reader<'_> {
         let scope = f.tables("scope").filter_map(|f| self.condition(&f)).collect();
         let require = f.tables("require").filter_map(|f| self.condition(&f)).collect();
         let defines = f.tables("define").filter_map(|f| self.define(&f)).collect();
+        let options = f.tables("option").filter_map(|f| self.option(&f)).collect();
         let outputs = f.tables("output").filter_map(|f| self.output(&f)).collect();
         let notes = f.tables("note").filter_map(|f| self.note(&f)).collect();
+        let milestones = f.tables("milestone").filter_map(|f| self.milestone(&f)).collect();
         Some(Rule {
             id: f.located("id")?,
             title: f.both("title")?,
             order: f.integer("order").unwrap_or(i64::MAX),
+            under: f.located("under"),
+            towards: f.located("towards"),
             each: f.located("each"),
             dated_by,
             nature: f.located("nature")?,
@@ -366,13 +425,17 @@ impl Reader<'_> {
             in_force: Self::period(&f.table("in_force")?)?,
             clause: Self::clause(&f.table("clause")?)?,
             basis: f.tables("basis").filter_map(|f| Self::clause(&f)).collect(),
+            excludes: f.tables("excludes").filter_map(|f| Self::relation(&f)).collect(),
+            combines: f.tables("combines").filter_map(|f| Self::relation(&f)).collect(),
             amount: f.located("amount"),
             papers: f.one_or_more("papers").iter().filter_map(bilingual).collect(),
             scope,
             require,
             defines,
+            options,
             outputs,
             notes,
+            milestones,
             cases: f.tables("case").filter_map(|f| Self::case(&f)).collect(),
         })
     }

@@ -131,6 +131,9 @@ pub struct Instrument {
     pub certainty: Certainty,
     pub address: Option<String>,
     pub text: Option<At<String>>,
+    pub inventory: Vec<At<String>>,
+    pub in_doubt_after: Option<At<Date>>,
+    pub doubt: Option<At<Bilingual>>,
 }
 
 /// `[[parameter.value]]`.
@@ -200,6 +203,24 @@ pub struct Warning {
     pub text: Bilingual,
 }
 
+/// `[[entry]]`.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub id: At<String>,
+    pub clause: Clause,
+    pub class: At<String>,
+    pub rules: Vec<At<String>>,
+    pub grants: Bilingual,
+    pub reason: Bilingual,
+}
+
+/// `[[empty]]`.
+#[derive(Clone, Debug)]
+pub struct Empty {
+    pub clause: Clause,
+    pub reason: Bilingual,
+}
+
 /// `[[scope]]` and `[[require]]`.
 #[derive(Clone, Debug)]
 pub struct Condition {
@@ -233,8 +254,39 @@ pub struct Output {
 /// `[[note]]`.
 #[derive(Clone, Debug)]
 pub struct Note {
+    pub is_warning: bool,
     pub when: Option<Expr>,
     pub text: Bilingual,
+}
+
+/// An element of `excludes` or `combines`.
+#[derive(Clone, Debug)]
+pub struct Relation {
+    pub rule: At<String>,
+    pub reason: Option<Bilingual>,
+    pub clauses: Vec<Clause>,
+    pub certainty: Certainty,
+}
+
+/// `[[option]]`.
+#[derive(Clone, Debug)]
+pub struct ChoiceOption {
+    pub id: At<String>,
+    pub label: Bilingual,
+    pub rules: Vec<At<String>>,
+    pub when: Option<Expr>,
+    pub cost: Expr,
+    pub clauses: Vec<Clause>,
+    pub note: Option<Bilingual>,
+}
+
+/// `[[milestone]]`.
+#[derive(Clone, Debug)]
+pub struct Milestone {
+    pub id: At<String>,
+    pub label: Bilingual,
+    pub on: Expr,
+    pub when: Option<Expr>,
 }
 
 /// `[[case]]`.
@@ -249,6 +301,7 @@ pub struct Case {
     pub missing: Option<At<Vec<String>>>,
     pub outputs: Table,
     pub states: Table,
+    pub options: Table,
     pub expect_span: Span,
 }
 
@@ -258,6 +311,8 @@ pub struct Rule {
     pub id: At<String>,
     pub title: Bilingual,
     pub order: i64,
+    pub under: Option<At<String>>,
+    pub towards: Option<At<String>>,
     pub each: Option<At<String>>,
     pub dated_by: Option<Expr>,
     pub nature: At<String>,
@@ -268,13 +323,17 @@ pub struct Rule {
     pub in_force: Period,
     pub clause: Clause,
     pub basis: Vec<Clause>,
+    pub excludes: Vec<Relation>,
+    pub combines: Vec<Relation>,
     pub amount: Option<At<String>>,
     pub papers: Vec<Bilingual>,
     pub scope: Vec<Condition>,
     pub require: Vec<Condition>,
     pub defines: Vec<Define>,
+    pub options: Vec<ChoiceOption>,
     pub outputs: Vec<Output>,
     pub notes: Vec<Note>,
+    pub milestones: Vec<Milestone>,
     pub cases: Vec<Case>,
 }
 
@@ -291,5 +350,7 @@ pub struct File {
     pub tables: Vec<LookupTable>,
     pub terms: Vec<Term>,
     pub warnings: Vec<Warning>,
+    pub entries: Vec<Entry>,
+    pub empties: Vec<Empty>,
     pub rule: Option<Rule>,
 }
