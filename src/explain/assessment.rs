@@ -25,6 +25,15 @@ pub struct Assessment {
     pub pack_warnings: Vec<(String, Bilingual)>,
 }
 
+/// What becomes of the rules that are shown under those that are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nested {
+    /// They are kept as well, as pages for people show them.
+    Kept,
+    /// Only what was asked for is kept.
+    Dropped,
+}
+
 /// A record a result is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordRef {
@@ -100,9 +109,12 @@ pub struct RuleResult {
 }
 
 impl Assessment {
-    /// Keeps the results of some rules, and of the warnings what belongs to them.
-    pub fn keep_only(&mut self, rules: &[String]) {
-        self.results.retain(|result| rules.contains(&result.rule));
+    /// Keeps the results of some rules, perhaps with those that are shown under them, and of the warnings what belongs
+    /// to them.
+    pub fn keep_only(&mut self, rules: &[String], nested: Nested) {
+        let above = |result: &RuleResult| result.under.as_ref().or(result.towards.as_ref()).cloned();
+        let is_under = |result: &RuleResult| above(result).is_some_and(|rule| rules.contains(&rule));
+        self.results.retain(|result| rules.contains(&result.rule) || nested == Nested::Kept && is_under(result));
         self.pack_warnings.retain(|(pack, _)| self.results.iter().any(|result| result.pack == *pack));
     }
 
@@ -372,8 +384,10 @@ pub struct OptionResult {
     pub could_cost_less: bool,
     /// What is missing to say whether it is open or what it costs, sorted.
     pub missing: Vec<MissingFact>,
-    /// Why that is unknown though every fact is stated.
+    /// Why that is unknown though every fact is stated, or why it is not open apart from `unmet`.
     pub reasons: Vec<Bilingual>,
+    /// The conditions of its rules that are false.
+    pub unmet: Vec<Requirement>,
     /// Where it comes from.
     pub citations: Vec<Citation>,
     /// A remark.

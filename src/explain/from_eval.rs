@@ -196,7 +196,7 @@ impl Reader<'_> {
         }
     }
 
-    fn result(&self, rule: &Rule, nodes: &RulePlan, row: usize, record: Option<RecordRef>) -> RuleResult {
+    pub(super) fn result(&self, rule: &Rule, nodes: &RulePlan, row: usize, record: Option<RecordRef>) -> RuleResult {
         let truth = |node: NodeId| self.column(node).truth(row);
         let verdict =
             Verdict::decide(truth(nodes.in_force), truth(nodes.scope_holds), truth(nodes.require_holds), nodes.nature);

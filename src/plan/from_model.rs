@@ -7,7 +7,8 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::{
-    Constant, Kind, Node, NodeId, NodeOp, Plan, RulePlan, Series, SeriesId, SeriesSource, SeriesVersion, Symbols,
+    Compared, Constant, Kind, Node, NodeId, NodeOp, Plan, RulePlan, Series, SeriesId, SeriesSource, SeriesVersion,
+    Symbols,
 };
 use crate::model::{
     Arithmetic, Comparison, Expr, FactId, Frame, Function, Model, Op, ParameterId, RecordId, TableId, TermId,
@@ -61,7 +62,7 @@ pub(super) struct Compiler<'m> {
     pub(super) symbols: Symbols,
     lowered_terms: BTreeMap<(TermId, NodeId), NodeId>,
     terms: BTreeMap<NodeId, Vec<TermId>>,
-    compared: BTreeMap<NodeId, Type>,
+    compared: BTreeMap<NodeId, Compared>,
 }
 
 fn number(n: usize) -> u32 {
@@ -331,7 +332,7 @@ impl<'m> Compiler<'m> {
             }
         };
         if matches!(a.kind, Type::Number(_)) {
-            self.compared.insert(node, a.kind.clone());
+            self.compared.entry(node).or_insert(Compared { kind: a.kind.clone(), sides: [left, right] });
         }
         node
     }

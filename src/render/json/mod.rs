@@ -162,7 +162,7 @@ pub(super) struct CitationOut<'a> {
 }
 
 #[derive(Serialize)]
-struct RequirementOut<'a> {
+pub(super) struct RequirementOut<'a> {
     id: &'a str,
     part: &'static str,
     state: &'static str,
@@ -342,7 +342,7 @@ pub(super) fn citation(c: &Citation) -> CitationOut<'_> {
     }
 }
 
-fn requirement(r: &Requirement) -> RequirementOut<'_> {
+pub(super) fn requirement(r: &Requirement) -> RequirementOut<'_> {
     let fact = |f| {
         let f: &FactValue = f;
         FactOut { fact: &f.fact, value: f.value.as_ref().map(Typed::from), line: f.line }

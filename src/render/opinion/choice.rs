@@ -3,13 +3,13 @@
 use rust_decimal::Decimal;
 
 use super::words::{bracketed, cited_after, colon, semicolon};
-use super::{Block, Mark, Voice, words};
-use crate::explain::{OptionResult, OptionState, RuleResult, State, Verdict};
+use super::{Block, Mark, Voice, rule, words};
+use crate::explain::{OptionResult, OptionState, RuleResult};
 use crate::render::{Detail, amount, said};
 use crate::value::{Lang, Value, exact};
 
-/// One line an option; in brief those that are not open share one.
-pub(super) fn options(result: &RuleResult, under: &[Vec<&RuleResult>], depth: usize, voice: Voice) -> Vec<Block> {
+/// One line an option; in brief those that are not open share one, and so do those that could not cost less.
+pub(super) fn options(result: &RuleResult, depth: usize, voice: Voice) -> Vec<Block> {
     let lang = voice.lang;
     if result.options.is_empty() {
         return Vec::new();
@@ -23,28 +23,40 @@ pub(super) fn options(result: &RuleResult, under: &[Vec<&RuleResult>], depth: us
     for option in open {
         blocks.push(item(option, Mark::Met, &available(option, least, lang), next, voice));
     }
-    for option in result.options.iter().filter(|o| o.state == OptionState::Unknown) {
+    let unknown_ones = result.options.iter().filter(|o| o.state == OptionState::Unknown);
+    let (may, cannot): (Vec<&OptionResult>, Vec<&OptionResult>) = unknown_ones.partition(|o| o.could_cost_less);
+    let closed: Vec<&OptionResult> = result.options.iter().filter(|o| o.state == OptionState::Unavailable).collect();
+    for option in may {
         blocks.push(item(option, Mark::Unknown, &unknown(option, lang), next, voice));
     }
-    let closed: Vec<&OptionResult> = result.options.iter().filter(|o| o.state == OptionState::Unavailable).collect();
     if voice.full() {
-        for option in closed {
-            blocks.push(item(option, Mark::Unmet, &why_closed(option, under, lang), next, voice));
-        }
-    } else if !closed.is_empty() {
-        let each: Vec<String> = closed
-            .iter()
-            .map(|o| {
-                let why = why_closed(o, under, lang);
-                let label = said(&o.label, lang);
-                if why.is_empty() { label } else { format!("{label}{}", bracketed(&why, lang)) }
-            })
-            .collect();
-        let lead = lang.pick("不可选", "not open");
-        let text = format!("{lead}{}{}", colon(lang), each.join(semicolon(lang)));
-        blocks.push(Block::Item(next, Mark::Unmet, text));
+        blocks.extend(cannot.into_iter().map(|o| item(o, Mark::Unknown, &unknown(o, lang), next, voice)));
+        blocks.extend(closed.into_iter().map(|o| item(o, Mark::Unmet, &why_closed(o, lang), next, voice)));
+        return blocks;
     }
+    let lead = lang.pick("条件未填齐，但即使可选也不会更低", "not fully stated, but not less even if open");
+    let cost = |o: &OptionResult| o.cost.as_ref().map_or_else(String::new, |c| amount::value(c, &o.kind, lang));
+    blocks.extend(together(Mark::Unknown, lead, &cannot, &cost, next, lang));
+    let lead = lang.pick("不可选", "not open");
+    blocks.extend(together(Mark::Unmet, lead, &closed, &|o| why_closed(o, lang), next, lang));
     blocks
+}
+
+/// Several options on one line, each with a word in brackets.
+fn together(
+    mark: Mark,
+    lead: &str,
+    options: &[&OptionResult],
+    word: &dyn Fn(&OptionResult) -> String,
+    depth: usize,
+    lang: Lang,
+) -> Option<Block> {
+    let each = options.iter().map(|option| {
+        let (label, word) = (said(&option.label, lang), word(option));
+        if word.is_empty() { label } else { format!("{label}{}", bracketed(&word, lang)) }
+    });
+    let each = each.collect::<Vec<_>>().join(semicolon(lang));
+    (!each.is_empty()).then(|| Block::Item(depth, mark, format!("{lead}{}{each}", colon(lang))))
 }
 
 fn item(option: &OptionResult, mark: Mark, text: &str, depth: usize, voice: Voice) -> Block {
@@ -54,10 +66,12 @@ fn item(option: &OptionResult, mark: Mark, text: &str, depth: usize, voice: Voic
         whole.push_str(colon(lang));
         whole.push_str(text);
     }
-    if let Some(note) = &option.note {
+    if let Some(note) = option.note.as_ref().filter(|_| voice.full() || option.is_chosen) {
         whole.push_str(&bracketed(&said(note, lang), lang));
     }
-    whole.push_str(&cited_after(&option.citations, lang));
+    if voice.full() {
+        whole.push_str(&cited_after(&option.citations, lang));
+    }
     Block::Item(depth, mark, whole)
 }
 
@@ -119,27 +133,12 @@ fn missing(option: &OptionResult, lang: Lang) -> String {
     names.collect::<Vec<_>>().join(lang.pick("、", ", "))
 }
 
-/// The unmet conditions of its rules, or that one of them is not in force or not about the company.
-fn why_closed(option: &OptionResult, under: &[Vec<&RuleResult>], lang: Lang) -> String {
-    let mut why = Vec::new();
-    let results = under.iter().flatten().filter(|r| option.rules.contains(&r.rule));
-    for result in results {
-        match result.verdict {
-            Verdict::NotInForce => why.push(said(&result.verdict.label(), lang)),
-            Verdict::OutOfScope | Verdict::NotMet => {
-                for unmet in result.requirements.iter().filter(|q| q.state == State::Unmet) {
-                    let gap = unmet.gap.as_ref().map(|gap| words::gap(gap, &unmet.facts, lang));
-                    let label = said(&unmet.label, lang);
-                    why.push(match (gap, lang) {
-                        (Some(gap), _) => format!("{label}{}{gap}", colon(lang)),
-                        (None, Lang::Zh) => format!("未满足：{label}"),
-                        (None, Lang::En) => format!("not met: {label}"),
-                    });
-                }
-            }
-            _ => {}
-        }
+/// The unmet conditions of its rules, and which of them are not in force.
+fn why_closed(option: &OptionResult, lang: Lang) -> String {
+    let mut why: Vec<String> = option.reasons.iter().map(|reason| said(reason, lang)).collect();
+    for unmet in &option.unmet {
+        let text = rule::short_of(unmet, lang);
+        why.extend(text.into_iter().filter(|text| !why.contains(text)).collect::<Vec<_>>());
     }
-    why.dedup();
     why.join(semicolon(lang))
 }

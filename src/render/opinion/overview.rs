@@ -20,7 +20,7 @@ pub(super) fn heading(assessment: &Assessment, voice: Voice) -> Vec<Block> {
         Block::Line(0, Some(lang.pick("判定日期", "date").into()), assessment.as_of.to_string()),
     ];
     let mut policies: Vec<String> = Vec::new();
-    for result in &assessment.results {
+    for result in assessment.results.iter().filter(|r| r.under.is_none() && r.towards.is_none()) {
         let policy = result.citations.first().map(|granting| policy(granting, lang));
         policies.extend(policy.filter(|p| !policies.contains(p)));
     }
@@ -47,7 +47,11 @@ fn policy(citation: &Citation, lang: Lang) -> String {
 
 /// The name of the benefit, with the record it is about.
 pub(in crate::render) fn title_of(result: &RuleResult, lang: Lang) -> String {
-    let title = said(&result.title, lang);
+    let mut title = said(&result.title, lang);
+    if let Some(chosen) = result.options.iter().find(|option| option.is_chosen) {
+        title.push_str(colon(lang));
+        title.push_str(&said(&chosen.label, lang));
+    }
     match record_name(result, lang) {
         Some(record) => format!("{title}{}{record}", colon(lang)),
         None => title,
@@ -119,11 +123,18 @@ pub(super) fn tail(tail: &[Entry<'_>], lang: Lang) -> Vec<Block> {
             (_, Lang::En) => format!("an authority decides, prerequisites not met ({count})"),
         };
         if count > 0 {
-            blocks.push(Block::Line(0, Some(label), titles.join(semicolon(lang))));
+            let mut text = titles.into_iter().take(NAMED_OF_TAIL).collect::<Vec<_>>().join(semicolon(lang));
+            if count > NAMED_OF_TAIL {
+                text.push_str(lang.pick(" 等，逐项见 --detail full", " and so on: --detail full"));
+            }
+            blocks.push(Block::Line(0, Some(label), text));
         }
     }
     blocks
 }
+
+/// How many of the folded benefits are named.
+const NAMED_OF_TAIL: usize = 6;
 
 /// `不适用（2项）：…；…`.
 fn folded(entries: &[Entry<'_>], verdict: Verdict, lang: Lang) -> Option<Block> {

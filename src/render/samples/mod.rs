@@ -1,5 +1,9 @@
 //! Hand-made assessments for the tests of this folder.
 
+mod choosing;
+
+pub(super) use choosing::choosing;
+
 use std::sync::Arc;
 
 use jiff::civil::{Date, date};
