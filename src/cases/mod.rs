@@ -3,12 +3,14 @@
 mod compare;
 mod given;
 
+use jiff::civil::Date;
+
 use crate::both;
 use crate::diag::{Code, Report, Sources, Span};
-use crate::explain::assess_rule;
-use crate::model::{Model, Rule};
+use crate::explain::{Question, RuleResult, answers};
+use crate::model::{Model, Rule, RuleId};
 use crate::plan::Plan;
-use crate::profile::from_table;
+use crate::profile::{Profile, from_table};
 use crate::syntax::pack::Case;
 use crate::value::Value;
 
@@ -28,25 +30,42 @@ pub struct CaseOutcome {
 /// Runs every case: how each came out, and the findings of those that did not pass or could not be run.
 #[must_use]
 pub fn run(model: &Model, plan: &Plan, sources: &Sources) -> (Vec<CaseOutcome>, Report) {
-    let mut outcomes = Vec::new();
-    let mut report = Report::new();
-    for rule in &model.rules {
+    let mut asked: Vec<(&Rule, &Case, Report)> = Vec::new();
+    // The questions of the cases that can be asked, each with the place of its case.
+    let (mut questions, mut of): (Vec<Question>, Vec<usize>) = (Vec::new(), Vec::new());
+    for (rule, id) in model.rules.iter().zip((0..).map(RuleId)) {
         for case in &rule.cases {
             let mut findings = Report::new();
-            one(model, plan, sources, rule, case, &mut findings);
-            outcomes.push(CaseOutcome {
-                rule: rule.id.to_string(),
-                name: case.name.value.clone(),
-                span: case.name.span,
-                passed: !findings.has_errors(),
-            });
-            report.absorb(findings);
+            if let Some((profile, as_of)) = question(model, plan, rule, case, &mut findings) {
+                of.push(asked.len());
+                questions.push(Question { profile, as_of, rule: id, whole: case.given_span });
+            }
+            asked.push((rule, case, findings));
         }
+    }
+    for ((contradictions, results), at) in answers(model, plan, sources, &questions).into_iter().zip(of) {
+        let Some((_, case, findings)) = asked.get_mut(at) else { continue };
+        findings.absorb(contradictions);
+        if !findings.has_errors() {
+            compare(case, &results, findings);
+        }
+    }
+    let mut report = Report::new();
+    let mut outcomes = Vec::with_capacity(asked.len());
+    for (rule, case, findings) in asked {
+        outcomes.push(CaseOutcome {
+            rule: rule.id.to_string(),
+            name: case.name.value.clone(),
+            span: case.name.span,
+            passed: !findings.has_errors(),
+        });
+        report.absorb(findings);
     }
     (outcomes, report)
 }
 
-fn one(model: &Model, plan: &Plan, sources: &Sources, rule: &Rule, case: &Case, report: &mut Report) {
+/// The company and date of a case; `None` where it cannot be asked, which has then been reported.
+fn question(model: &Model, plan: &Plan, rule: &Rule, case: &Case, report: &mut Report) -> Option<(Profile, Date)> {
     let name = &case.name.value;
     if rule.cases.iter().any(|other| other.name.value == *name && other.name.span < case.name.span) {
         report.find(
@@ -67,10 +86,10 @@ fn one(model: &Model, plan: &Plan, sources: &Sources, rule: &Rule, case: &Case, 
             both!("案例 `{name}` 没有任何期望", "the case `{name}` expects nothing"),
         );
     }
-    let Some(given) = given::of(rule, case, report) else { return };
+    let given = given::of(rule, case, report)?;
     let profile = from_table(model, &given, report);
     if report.has_errors() {
-        return;
+        return None;
     }
     let as_of = plan.as_of.and_then(|id| profile.facts.get(&id)).map(|s| s.value.clone());
     let Some(Value::Date(as_of)) = as_of else {
@@ -79,15 +98,14 @@ fn one(model: &Model, plan: &Plan, sources: &Sources, rule: &Rule, case: &Case, 
             case.given_span,
             both!("案例 `{name}` 没有写明 `as_of`", "the case `{name}` does not state `as_of`"),
         );
-        return;
+        return None;
     };
-    report.absorb(crate::explain::check_profile(model, plan, sources, &profile, as_of, case.given_span));
-    if report.has_errors() {
-        return;
-    }
-    let Some(id) = model.rule(&rule.id) else { return };
-    let results = assess_rule(model, plan, sources, &profile, as_of, id);
-    let index = case.record.unwrap_or(1);
+    Some((profile, as_of))
+}
+
+/// Holds the result for the record the case is about against what it expects.
+fn compare(case: &Case, results: &[RuleResult], report: &mut Report) {
+    let (name, index) = (&case.name.value, case.record.unwrap_or(1));
     let wanted = results.iter().find(|r| r.record.as_ref().is_none_or(|record| record.index == index));
     match wanted {
         Some(result) => compare::expected(case, result, report),

@@ -21,24 +21,31 @@ pub fn check_profile(
     as_of: Date,
     whole: Span,
 ) -> Report {
-    let mut report = Report::new();
     let chunk = chunk_of(plan, [(profile, as_of)]);
     let mut columns = Columns::default();
     evaluate(plan, &chunk, &mut columns);
     let reader = Reader { model, plan, chunk: &chunk, columns: &columns, profile, sources, company: 0 };
-    for (check, node) in model.checks.iter().zip(&plan.checks) {
-        if reader.column(*node).truth(0) != Some(false) {
-            continue;
+    reader.contradictions(whole)
+}
+
+impl Reader<'_> {
+    /// The contradictions of the company's profile.
+    pub(super) fn contradictions(&self, whole: Span) -> Report {
+        let mut report = Report::new();
+        for (check, node) in self.model.checks.iter().zip(&self.plan.checks) {
+            if self.column(*node).truth(self.company) != Some(false) {
+                continue;
+            }
+            let mut support = Support::default();
+            self.support(*node, self.company, &mut support);
+            let values = support.facts.iter().filter_map(|f| Some(format!("{} = {}", f.fact, f.value.as_ref()?)));
+            let stated = values.collect::<Vec<_>>().join(", ");
+            let span = self.profile.facts.get(&check.at).and_then(|s| s.span).unwrap_or(whole);
+            let finding = Diagnostic::new(Code::ProfileContradiction, span, check.message.clone());
+            report.add(finding.help(both!("所填：{stated}", "stated: {stated}")));
         }
-        let mut support = Support::default();
-        reader.support(*node, 0, &mut support);
-        let values = support.facts.iter().filter_map(|f| Some(format!("{} = {}", f.fact, f.value.as_ref()?)));
-        let stated = values.collect::<Vec<_>>().join(", ");
-        let span = profile.facts.get(&check.at).and_then(|s| s.span).unwrap_or(whole);
-        let finding = Diagnostic::new(Code::ProfileContradiction, span, check.message.clone());
-        report.add(finding.help(both!("所填：{stated}", "stated: {stated}")));
+        report
     }
-    report
 }
 
 /// Stated dates that lie after the date the answers are for.

@@ -11,7 +11,7 @@ use super::{
 use crate::both;
 use crate::diag::Sources;
 use crate::eval::{Columns, chunk_of, evaluate};
-use crate::model::{Condition, Frame, Model, NoteKind, PackId, RecordId, Relation, Rule, RuleId};
+use crate::model::{Condition, Frame, Model, NoteKind, PackId, RecordId, Relation, Rule};
 use crate::plan::{Constant, NodeId, Plan, RulePlan};
 use crate::profile::Profile;
 use crate::value::{Bilingual, Type, Value, round_half_up};
@@ -54,29 +54,9 @@ pub fn assess(
     }
 }
 
-/// The answers of one rule alone, as [`assess`] gives them.
-#[must_use]
-pub fn assess_rule(
-    model: &Model,
-    plan: &Plan,
-    sources: &Sources,
-    profile: &Profile,
-    as_of: Date,
-    rule: RuleId,
-) -> Vec<RuleResult> {
-    let chunk = chunk_of(plan, [(profile, as_of)]);
-    let mut columns = Columns::default();
-    evaluate(plan, &chunk, &mut columns);
-    let reader = Reader { model, plan, chunk: &chunk, columns: &columns, profile, sources, company: 0 };
-    match (model.rules.get(rule.index()), plan.rules.get(rule.index())) {
-        (Some(rule), Some(nodes)) => reader.rule(rule, nodes),
-        _ => Vec::new(),
-    }
-}
-
 impl Reader<'_> {
     /// The results of one rule: one, or one a record.
-    fn rule(&self, rule: &Rule, nodes: &RulePlan) -> Vec<RuleResult> {
+    pub(super) fn rule(&self, rule: &Rule, nodes: &RulePlan) -> Vec<RuleResult> {
         let Frame::Record(record) = nodes.frame else { return vec![self.result(rule, nodes, self.company, None)] };
         let rows = self.chunk.record(record);
         if !rows.stated.get(self.company) {

@@ -7,6 +7,7 @@ mod citation;
 mod expression;
 mod from_eval;
 mod gap;
+mod questions;
 mod reader;
 mod verdict;
 
@@ -14,5 +15,6 @@ pub use assessment::*;
 pub use checks::check_profile;
 pub use citation::{WithYears, cite, return_line};
 pub use expression::{ExprAnswer, evaluate_expression};
-pub use from_eval::{assess, assess_rule};
+pub use from_eval::assess;
+pub use questions::{Question, answers};
 pub use verdict::Verdict;
