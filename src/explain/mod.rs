@@ -7,6 +7,7 @@ mod citation;
 mod expression;
 mod from_eval;
 mod gap;
+mod inventory;
 mod reader;
 mod verdict;
 
@@ -15,4 +16,5 @@ pub use checks::check_profile;
 pub use citation::{WithYears, cite, return_line};
 pub use expression::{ExprAnswer, evaluate_expression};
 pub use from_eval::{assess, assess_rule};
+pub use inventory::InventoryCount;
 pub use verdict::Verdict;
