@@ -331,8 +331,10 @@ impl<'m> Compiler<'m> {
                 self.push(NodeOp::CompareQuotients(comparison, nodes), frame, Kind::Boolean)
             }
         };
-        if matches!(a.kind, Type::Number(_)) {
-            self.compared.entry(node).or_insert(Compared { kind: a.kind.clone(), sides: [left, right] });
+        if let (Type::Number(left_unit), Type::Number(right_unit)) = (&a.kind, &b.kind) {
+            // A quotient of two amounts is a share where it is compared with one.
+            let unit = if right_unit.is_percent() { *right_unit } else { *left_unit };
+            self.compared.entry(node).or_insert(Compared { kind: Type::Number(unit), sides: [left, right] });
         }
         node
     }

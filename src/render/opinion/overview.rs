@@ -123,18 +123,21 @@ pub(super) fn tail(tail: &[Entry<'_>], lang: Lang) -> Vec<Block> {
             (_, Lang::En) => format!("an authority decides, prerequisites not met ({count})"),
         };
         if count > 0 {
-            let mut text = titles.into_iter().take(NAMED_OF_TAIL).collect::<Vec<_>>().join(semicolon(lang));
-            if count > NAMED_OF_TAIL {
-                text.push_str(lang.pick(" 等，逐项见 --detail full", " and so on: --detail full"));
-            }
-            blocks.push(Block::Line(0, Some(label), text));
+            blocks.push(Block::Line(0, Some(label), some_of(&titles, lang)));
         }
     }
     blocks
 }
 
-/// How many of the folded benefits are named.
-const NAMED_OF_TAIL: usize = 6;
+/// The first of what is folded, and that there is more.
+fn some_of(titles: &[String], lang: Lang) -> String {
+    const MOST: usize = 6;
+    let mut text = titles.iter().take(MOST).cloned().collect::<Vec<_>>().join(semicolon(lang));
+    if titles.len() > MOST {
+        text.push_str(lang.pick(" 等，逐项见 --detail full", " and so on: --detail full"));
+    }
+    text
+}
 
 /// `不适用（2项）：…；…`.
 fn folded(entries: &[Entry<'_>], verdict: Verdict, lang: Lang) -> Option<Block> {
@@ -162,7 +165,7 @@ fn folded(entries: &[Entry<'_>], verdict: Verdict, lang: Lang) -> Option<Block> 
         Lang::Zh => format!("{word}（{count}项）"),
         Lang::En => format!("{word} ({count})"),
     };
-    (count > 0).then(|| Block::Line(0, Some(label), titles.join(semicolon(lang))))
+    (count > 0).then(|| Block::Line(0, Some(label), some_of(&titles, lang)))
 }
 
 /// Every instrument that is cited, with its title and standing.
