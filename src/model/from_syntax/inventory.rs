@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Builder, Files};
 use crate::both;
 use crate::diag::Code;
-use crate::model::{Account, Class, Empty, Entry, InstrumentId};
+use crate::model::{Account, Class, Empty, Entry, InstrumentId, Nature, Rule};
 
 impl Builder<'_> {
     pub(super) fn inventory(&mut self, files: &Files<'_>) {
@@ -14,9 +14,7 @@ impl Builder<'_> {
             for entry in &file.entries {
                 let fresh = self.claim("entry", &entry.id);
                 let clause = self.clause(&entry.clause);
-                for rule in &entry.rules {
-                    self.named(&rules, &rule.value, rule.span);
-                }
+                let named: Vec<_> = entry.rules.iter().map(|r| (r, self.named(&rules, &r.value, r.span))).collect();
                 let Some(class) = Class::from_name(&entry.class.value) else { continue };
                 let decided = !entry.rules.is_empty();
                 if class == Class::Decidable && !decided {
@@ -29,13 +27,15 @@ impl Builder<'_> {
                         ),
                     );
                 }
-                if class == Class::Direction && decided {
+                // Of a direction a rule may look at the prerequisites, but never say that something is due.
+                let due = |rule: &&Rule| class == Class::Direction && rule.nature == Nature::Entitlement;
+                for (written, _) in named.iter().filter(|(_, rule)| rule.as_ref().is_some_and(due)) {
                     self.report.find(
                         Code::BadValue,
-                        entry.class.span,
+                        written.span,
                         both!(
-                            "政策导向没有可判定的规则；删去 `rules` 或改正 `class`",
-                            "a direction has no `rules`: delete them or correct `class`"
+                            "政策导向不给予权利，其规则须是 discretionary；改正 `class` 或规则的 `nature`",
+                            "a direction grants nothing, so its rule is discretionary: correct `class` or the rule's `nature`"
                         ),
                     );
                 }

@@ -80,7 +80,8 @@ pub(super) fn situation(requirement: &Requirement, voice: Voice) -> Option<Strin
     let facts = &requirement.facts;
     if let [one] = facts.as_slice() {
         let repeats = said(&one.label, lang) == said(&requirement.label, lang);
-        let plain = one.value.is_some() && matches!(one.kind, Type::Boolean);
+        // Of a condition that is the fact itself, yes or no says all.
+        let plain = one.value.is_some() && matches!(one.kind, Type::Boolean) && !requirement.test.contains(' ');
         return Some(stated(one, lang, if repeats || plain { Named::No } else { Named::Yes }));
     }
     let comma = lang.pick("，", ", ");
