@@ -92,12 +92,9 @@ fn findings(changes: &[(&str, &str)]) -> Vec<String> {
     report.sorted().iter().map(|f| support::line_of(&sources, f)).collect()
 }
 
-/// The text of the entry or empty that begins with this line after `[[…]]`.
-fn item(first_line: &str) -> &'static str {
-    let at = LAW.find(first_line).unwrap();
-    let start = LAW[..at].rfind("[[").unwrap();
-    let end = LAW[at..].find("\n\n").map_or(LAW.len(), |end| at + end + 1);
-    &LAW[start..end]
+/// The entry or empty that holds these words.
+fn item(words: &str) -> &'static str {
+    LAW.split("\n\n").find(|item| item.contains(words)).unwrap_or("no such item")
 }
 
 const EMPTY_PLACE: &str = "at = \"二(一)¶1句2、¶2\"";

@@ -40,7 +40,7 @@ fn misfits(schema: &Json, value: &Json, root: &Json, path: &str, out: &mut Vec<S
                 }
             }
             "enum" if !wanted.as_array().unwrap().contains(value) => {
-                out.push(format!("{path}: {value} is not in {wanted}"))
+                out.push(format!("{path}: {value} is not in {wanted}"));
             }
             "const" if wanted != value => out.push(format!("{path}: {value} is not {wanted}")),
             "minimum" if value.as_i64().is_some_and(|n| n < wanted.as_i64().unwrap()) => {
@@ -112,18 +112,21 @@ fn what_is_printed_is_what_is_described() {
     }
 }
 
+/// A change that makes an answer wrong.
+type Spoil = fn(&mut Json);
+
 #[test]
 fn what_is_not_described_does_not_fit() {
     let schema = printed(&["schema", "result"]);
     let good = printed(&["check", "--format", "json", "examples/land-and-exports-2016/company.toml"]);
     fits(&schema, &good);
-    let spoilt: [(&str, &dyn Fn(&mut Json)); 4] = [
-        ("a key more", &|json| json["more"] = Json::Null),
-        ("a key less", &|json| {
+    let spoilt: [(&str, Spoil); 4] = [
+        ("a key more", |json| json["more"] = Json::Null),
+        ("a key less", |json| {
             json.as_object_mut().unwrap().remove("inventories");
         }),
-        ("a number for a text", &|json| json["results"][0]["rule"] = 1.into()),
-        ("an unknown verdict", &|json| json["results"][0]["verdict"] = "maybe".into()),
+        ("a number for a text", |json| json["results"][0]["rule"] = 1.into()),
+        ("an unknown verdict", |json| json["results"][0]["verdict"] = "maybe".into()),
     ];
     for (what, spoil) in spoilt {
         let (mut bad, mut found) = (good.clone(), Vec::new());
