@@ -92,12 +92,9 @@ fn findings(changes: &[(&str, &str)]) -> Vec<String> {
     report.sorted().iter().map(|f| support::line_of(&sources, f)).collect()
 }
 
-/// The text of the entry or empty that begins with this line after `[[…]]`.
-fn item(first_line: &str) -> &'static str {
-    let at = LAW.find(first_line).unwrap();
-    let start = LAW[..at].rfind("[[").unwrap();
-    let end = LAW[at..].find("\n\n").map_or(LAW.len(), |end| at + end + 1);
-    &LAW[start..end]
+/// The entry or empty that holds these words.
+fn item(words: &str) -> &'static str {
+    LAW.split("\n\n").find(|item| item.contains(words)).unwrap_or("no such item")
 }
 
 const EMPTY_PLACE: &str = "at = \"二(一)¶1句2、¶2\"";
@@ -242,4 +239,51 @@ fn one_mistake_is_reported_once() {
     for (from, to, expected) in broken {
         assert_eq!(findings(&[(from, to)]), [format!("rules/law/{expected}")], "{from}");
     }
+}
+
+/// Another rule of entry 1, asked for every fair of the company.
+const FAIRS: &str = r#"id = "stand"
+title = { zh = "展位补助", en = "support for stands" }
+each = "stand"
+nature = "entitlement"
+in_force = { from = 2020-01-01 }
+clause = { instrument = "plan", at = "二(一)¶1句1", quote = "对参展企业给予补助" }
+
+[[require]]
+id = "paid"
+label = { zh = "已付款", en = "paid for" }
+test = 'stand.paid'
+clause = { instrument = "plan", at = "二(一)¶1句1", quote = "参展企业" }
+"#;
+
+const STANDS: &str = "\n[[record]]\nid = \"stand\"\nlabel = { zh = \"展位\", en = \"stand\" }\n\n[[fact]]\nid = \"stand.paid\"\ntype = \"boolean\"\nlabel = { zh = \"付款\", en = \"paid\" }\nquestion = { zh = \"问\", en = \"asks\" }\n";
+
+/// Total, decided, undetermined, authority and direction for the company of a profile.
+fn counts(profile: &str) -> Vec<[usize; 5]> {
+    let facts = FACTS.to_owned() + STANDS;
+    let law = LAW.replace("rules = [\"fair\"]", "rules = [\"fair\", \"stand\"]");
+    let all = [("facts.toml", &*facts), ("law/law.toml", &law), ("law/rule.toml", RULE), ("law/stand.toml", FAIRS)];
+    let (mut sources, loaded) = support::load(&[&all[..], &[("law/text.txt", TEXT)]].concat());
+    assert!(loaded.report.is_empty() && huiqi::lint::check(&loaded.model, &sources).is_empty());
+    let model = loaded.model;
+    let file = sources.add("company.toml", profile);
+    let (profile, report) = huiqi::profile::read_profile(&model, &sources, file);
+    assert!(report.is_empty());
+    let plan = huiqi::plan::Plan::from_model(&model);
+    let as_of = jiff::civil::date(2021, 1, 1);
+    let answer = huiqi::explain::assess(&model, &plan, &sources, &profile, as_of, "company.toml");
+    answer.inventories.iter().map(|i| [i.total, i.decided, i.undetermined, i.authority, i.direction]).collect()
+}
+
+#[test]
+fn what_a_company_knows_of_an_inventory() {
+    let waits = [[2, 0, 1, 1, 0]];
+    let decided = [[2, 1, 0, 1, 0]];
+    assert_eq!(counts(""), waits);
+    assert_eq!(counts("stand = []\n[company]\nexhibits = true\n"), decided);
+    // Every rule of an entry counts, and every record; a no is an answer.
+    assert_eq!(counts("[company]\nexhibits = false\n"), waits);
+    assert_eq!(counts("stand = [{ paid = true }, {}]\n[company]\nexhibits = false\n"), waits);
+    assert_eq!(counts("stand = [{ paid = true }, { paid = false }]\n[company]\nexhibits = false\n"), decided);
+    assert_eq!(counts("stand = [{ paid = true }]\n"), waits);
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Verdict;
+use super::{InventoryCount, Verdict};
 use crate::model::{Nature, Period, RelationKind};
 use crate::value::{Bilingual, Certainty, Type, Value};
 
@@ -23,6 +23,8 @@ pub struct Assessment {
     pub warnings: Vec<Bilingual>,
     /// Warnings of packs, each with the pack's identifier.
     pub pack_warnings: Vec<(String, Bilingual)>,
+    /// What becomes of the promises of inventoried instruments; none where not every rule was asked.
+    pub inventories: Vec<InventoryCount>,
 }
 
 /// What becomes of the rules that are shown under those that are kept.
@@ -110,12 +112,13 @@ pub struct RuleResult {
 
 impl Assessment {
     /// Keeps the results of some rules, perhaps with those that are shown under them, and of the warnings what belongs
-    /// to them.
+    /// to them; the counts of inventories, which are of all results, are dropped.
     pub fn keep_only(&mut self, rules: &[String], nested: Nested) {
         let above = |result: &RuleResult| result.under.as_ref().or(result.towards.as_ref()).cloned();
         let is_under = |result: &RuleResult| above(result).is_some_and(|rule| rules.contains(&rule));
         self.results.retain(|result| rules.contains(&result.rule) || nested == Nested::Kept && is_under(result));
         self.pack_warnings.retain(|(pack, _)| self.results.iter().any(|result| result.pack == *pack));
+        self.inventories.clear();
     }
 
     /// Every warning, each once: of the profile, of packs with results, and doubts about what grants them.

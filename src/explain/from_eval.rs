@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::checks::future_dates;
 use super::citation::{cite, cite_all, cite_on};
+use super::inventory::inventories;
 use super::reader::{Needs, Reader, Support};
 use super::{
     Assessment, MissingFact, OutputResult, Part, RecordRef, RelationResult, Requirement, RuleResult, State, Verdict,
@@ -43,6 +44,7 @@ pub fn assess(
     let told = model.warnings.iter().zip(&plan.warnings).filter(|(_, node)| is_true(node));
     let of_pack = |pack: PackId| model.packs.get(pack.index()).map(|p| p.id.clone()).unwrap_or_default();
     let pack_warnings = told.map(|(warning, _)| (of_pack(warning.pack), warning.text.clone())).collect();
+    let inventories = inventories(model, &results);
     Assessment {
         as_of,
         source: source.to_owned(),
@@ -51,6 +53,7 @@ pub fn assess(
         results,
         warnings: future_dates(model, sources, profile, as_of),
         pack_warnings,
+        inventories,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Results for machines: `huiqi.check/1`, with keys in a fixed order, decimals as text, and nothing hidden in any text.
 
+mod inventory;
 mod relation;
 mod text;
 
@@ -7,6 +8,7 @@ pub use text::{Words, pretty, words};
 
 use serde::Serialize;
 
+use self::inventory::InventoryOut;
 use self::relation::{OptionOut, RelationOut};
 use super::changes::Change;
 use crate::explain::{
@@ -70,6 +72,7 @@ struct Check<'a> {
     summary: Summary,
     results: Vec<ResultOut<'a>>,
     warnings: Vec<Words<'a>>,
+    inventories: Vec<InventoryOut<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     changes: Option<Changes<'a>>,
 }
@@ -279,6 +282,7 @@ fn check<'a>(a: &'a Assessment, meta: &'a Meta, changes: Option<Changes<'a>>) ->
         },
         results: a.results.iter().map(result).collect(),
         warnings: a.all_warnings().into_iter().map(words).collect(),
+        inventories: a.inventories.iter().map(inventory::inventory).collect(),
         changes,
     }
 }

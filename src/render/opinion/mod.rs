@@ -131,6 +131,7 @@ pub(super) fn opinion(assessment: &Assessment, voice: Voice) -> Vec<Block> {
         blocks.push(Block::Section(lang.pick("提醒", "Warnings").into()));
         blocks.extend(warnings.into_iter().map(|w| Block::Item(0, Mark::Bullet, said(w, lang))));
     }
+    blocks.extend(assessment.inventories.iter().map(|count| Block::Small(overview::accounted(count, lang))));
     let caveat = lang.pick(
         "本结果为自评参考，以主管部门认定为准。",
         "This result is a self-assessment for reference; the competent authority's decision prevails.",

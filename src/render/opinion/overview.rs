@@ -1,6 +1,6 @@
 //! The head of an opinion: the company, the date, the policy and its standing, and the one table.
 
-use crate::explain::{Assessment, Citation, RuleResult, Verdict};
+use crate::explain::{Assessment, Citation, InventoryCount, RuleResult, Verdict};
 use crate::render::{amount, said};
 use crate::text::visible;
 use crate::value::Lang;
@@ -166,6 +166,20 @@ fn folded(entries: &[Entry<'_>], verdict: Verdict, lang: Lang) -> Option<Block> 
         Lang::En => format!("{word} ({count})"),
     };
     (count > 0).then(|| Block::Line(0, Some(label), some_of(&titles, lang)))
+}
+
+/// How many promises of an instrument are decided for the company, and who decides about the others.
+pub(super) fn accounted(count: &InventoryCount, lang: Lang) -> String {
+    let cited = visible(&count.cited()).into_owned();
+    let InventoryCount { total, decided, undetermined, authority, direction, .. } = count;
+    match lang {
+        Lang::Zh => format!(
+            "{cited}共{total}项条款：已按资料判定{decided}项，待补资料{undetermined}项，由主管部门决定{authority}项，政策导向{direction}项。逐项见 huiqi list clauses。"
+        ),
+        Lang::En => format!(
+            "{cited} makes {total} promises: {decided} are decided here, {undetermined} wait for facts, {authority} depend on an authority, {direction} are directions of policy. All of them: huiqi list clauses."
+        ),
+    }
 }
 
 /// Every instrument that is cited, with its title and standing.
