@@ -5,7 +5,9 @@
     clippy::pedantic,
     clippy::string_slice,
     clippy::unwrap_used,
-    missing_docs, reason = "a test that goes wrong fails loudly")]
+    missing_docs,
+    reason = "a test that goes wrong fails loudly"
+)]
 
 mod support;
 

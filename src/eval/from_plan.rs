@@ -93,6 +93,9 @@ fn run(plan: &Plan, chunk: &Chunk, op: &NodeOp, len: usize, before: &[Column], o
             let months = |from, to| Some(Decimal::from(number::months_between(from, to)));
             number::zip(number::dates(at(*a)), number::dates(at(*b)), out, months);
         }
+        (NodeOp::Power(a, b), Column::Number(out)) => {
+            number::zip(number::numbers(at(*a)), number::numbers(at(*b)), out, exact::power);
+        }
         (NodeOp::DaysBetween(a, b), Column::Number(out)) => {
             number::zip(number::dates(at(*a)), number::dates(at(*b)), out, number::days_between);
         }

@@ -221,12 +221,19 @@ impl Reader<'_> {
         out.reasons.insert(match &self.plan.node(node).op {
             NodeOp::Arithmetic(Arithmetic::Divide, _, b) if zero(b) => division(),
             NodeOp::CompareQuotients(_, [_, b, _, d]) if zero(b) || zero(d) => division(),
+            NodeOp::Power(_, exponent) if !self.is_whole(*exponent, row) => {
+                Bilingual::fixed("幂次须是-100到100的整数", "a power is a whole number from -100 to 100")
+            }
             NodeOp::Date(_) | NodeOp::AddMonths(..) | NodeOp::AddDays(..) => {
                 Bilingual::fixed("没有这样的日期", "there is no such day")
             }
             NodeOp::Lookup { series, date, keys } => self.lookup_reason(*series, *date, keys, row),
             _ => too_large(),
         });
+    }
+
+    fn is_whole(&self, node: NodeId, row: usize) -> bool {
+        matches!(self.column(node).get(row), Some(Constant::Number(n)) if n.fract().is_zero())
     }
 
     fn lookup_reason(&self, series: SeriesId, date: NodeId, keys: &[NodeId], row: usize) -> Bilingual {
@@ -418,6 +425,7 @@ pub fn operands(op: &NodeOp) -> Vec<NodeId> {
         | NodeOp::Max(a, b)
         | NodeOp::First(a, b)
         | NodeOp::MonthsBetween(a, b)
+        | NodeOp::Power(a, b)
         | NodeOp::DaysBetween(a, b)
         | NodeOp::AddMonths(a, b)
         | NodeOp::AddDays(a, b) => vec![*a, *b],

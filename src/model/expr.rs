@@ -167,6 +167,8 @@ pub enum Function {
     Year,
     /// The date of a year, month and day; unknown where there is no such day.
     Date,
+    /// A number without unit to a whole power.
+    Power,
     /// Whole months from one date to another.
     MonthsBetween,
     /// Whole days from one date to another.

@@ -26,6 +26,7 @@ impl Typer<'_, '_> {
                 "ceil",
                 "year",
                 "date",
+                "power",
                 "months_between",
                 "days_between",
                 "add_months",
@@ -54,8 +55,11 @@ impl Typer<'_, '_> {
         let typed: Vec<_> = arguments.iter().map(|a| self.typed(a)).collect();
         let mut typed = typed.into_iter().collect::<Option<Vec<_>>>()?;
         let kind = self.signature(function, &mut typed, span)?;
-        let makes_date = matches!(function, Function::Date | Function::AddMonths | Function::AddDays);
-        let free = typed.iter().all(|t| t.free) && !makes_date && function != Function::Known;
+        let has_type = matches!(
+            function,
+            Function::Date | Function::AddMonths | Function::AddDays | Function::Power | Function::Known
+        );
+        let free = typed.iter().all(|t| t.free) && !has_type;
         let arguments: Vec<Expr> = typed.into_iter().map(|t| t.expr).collect();
         let mut frame = Frame::Company;
         for argument in &arguments {
@@ -117,6 +121,13 @@ impl Typer<'_, '_> {
                 let unit = if function == Function::AddMonths { "month" } else { "day" };
                 let (date, count) = (self.fit(date, &Type::Date), self.fit(count, &Type::Number(Unit::of(unit))));
                 (date && count).then_some(Type::Date)
+            }
+            Function::Power => {
+                let [base, exponent] = typed else { return None };
+                // A share to a power is a plain number: 105% twice is 1.1025.
+                let bare = self.number(&base.expr)?.is_none() || self.fit(base, &Type::Number(Unit::NONE));
+                self.number(&exponent.expr)?;
+                bare.then_some(Type::Number(Unit::NONE))
             }
             Function::Date => {
                 for argument in typed.iter() {
@@ -191,6 +202,7 @@ fn function(name: &str) -> Option<(Function, usize, usize)> {
         "ceil" => (Function::Ceil, 1, 1),
         "year" => (Function::Year, 1, 1),
         "date" => (Function::Date, 3, 3),
+        "power" => (Function::Power, 2, 2),
         "months_between" => (Function::MonthsBetween, 2, 2),
         "days_between" => (Function::DaysBetween, 2, 2),
         "add_months" => (Function::AddMonths, 2, 2),

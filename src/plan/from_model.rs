@@ -379,6 +379,7 @@ impl<'m> Compiler<'m> {
             Function::Ceil => NodeOp::Ceil(first),
             Function::Year => NodeOp::Year(first),
             Function::Date => NodeOp::Date([first, second(), *nodes.get(2).expect(bug)]),
+            Function::Power => NodeOp::Power(first, second()),
             Function::MonthsBetween => NodeOp::MonthsBetween(first, second()),
             Function::DaysBetween => NodeOp::DaysBetween(first, second()),
             Function::AddMonths => NodeOp::AddMonths(first, second()),

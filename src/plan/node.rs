@@ -129,6 +129,8 @@ pub enum NodeOp {
     Date([NodeId; 3]),
     /// Whole months between two dates.
     MonthsBetween(NodeId, NodeId),
+    /// A whole power.
+    Power(NodeId, NodeId),
     /// Whole days between two dates.
     DaysBetween(NodeId, NodeId),
     /// A date so many months later.

@@ -1,5 +1,6 @@
 //! Arithmetic that is exact or does not answer: what 28 digits cannot hold is `None`, never rounded.
 
+use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// The exact sum.
@@ -51,12 +52,48 @@ pub fn divide(a: Decimal, b: Decimal) -> Option<Decimal> {
     quotient.round_sf_with_strategy(QUOTIENT_DIGITS, RoundingStrategy::MidpointAwayFromZero)
 }
 
+/// The greatest exponent, either way.
+const MOST_POWER: u32 = 100;
+
+/// A number to a whole power: exact where 28 digits hold it, else to 20 significant digits; `None` for a part of a power,
+/// one beyond 100, zero to a negative power, and on overflow.
+#[must_use]
+pub fn power(base: Decimal, exponent: Decimal) -> Option<Decimal> {
+    let times = exponent.fract().is_zero().then(|| exponent.abs().to_u32()).flatten();
+    let times = times.filter(|times| *times <= MOST_POWER)?;
+    let mut exact = Some(Decimal::ONE);
+    let mut nearly = Decimal::ONE;
+    for _ in 0..times {
+        exact = exact.and_then(|product| multiply(product, base));
+        nearly = nearly.checked_mul(base)?;
+    }
+    let rounded = |n: Decimal| n.round_sf_with_strategy(QUOTIENT_DIGITS, RoundingStrategy::MidpointAwayFromZero);
+    match (exact, exponent.is_sign_negative()) {
+        (exact, false) => exact.or_else(|| rounded(nearly)),
+        (Some(exact), true) => divide(Decimal::ONE, exact),
+        (None, true) => Decimal::ONE.checked_div(nearly).and_then(rounded),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn d(text: &str) -> Decimal {
         Decimal::from_str_exact(text).unwrap()
+    }
+
+    #[test]
+    fn powers() {
+        assert_eq!(power(d("1.05"), d("2")), Some(d("1.1025")));
+        assert_eq!(power(d("1.05"), d("-20")), Some(d("0.37688948287300070250")));
+        assert_eq!(power(d("2"), d("-2")), Some(d("0.25")));
+        assert_eq!(power(d("-3"), d("3")), Some(d("-27")));
+        assert_eq!(power(d("7"), d("0")), Some(d("1")));
+        assert_eq!(power(d("0"), d("-1")), None);
+        assert_eq!(power(d("1.05"), d("0.5")), None);
+        assert_eq!(power(d("1"), d("101")), None);
+        assert_eq!(power(d("1000"), d("100")), None);
     }
 
     #[test]
