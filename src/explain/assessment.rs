@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Verdict;
+use super::{Timeline, Verdict};
 use crate::model::{Nature, Period, RelationKind};
 use crate::value::{Bilingual, Certainty, Type, Value};
 
@@ -21,6 +21,8 @@ pub struct Assessment {
     pub results: Vec<RuleResult>,
     /// Warnings of packs and of the profile.
     pub warnings: Vec<Bilingual>,
+    /// When each benefit holds, where that was asked for.
+    pub timeline: Option<Timeline>,
 }
 
 /// A record a result is about.

@@ -52,6 +52,7 @@ pub fn assess(
         credit_code: text("company.credit_code"),
         results,
         warnings,
+        timeline: None,
     }
 }
 
@@ -77,7 +78,7 @@ pub fn assess_rule(
 
 impl Reader<'_> {
     /// The results of one rule: one, or one a record.
-    fn rule(&self, rule: &Rule, nodes: &RulePlan) -> Vec<RuleResult> {
+    pub(super) fn rule(&self, rule: &Rule, nodes: &RulePlan) -> Vec<RuleResult> {
         let Frame::Record(record) = nodes.frame else { return vec![self.result(rule, nodes, self.company, None)] };
         let rows = self.chunk.record(record);
         if !rows.stated.get(self.company) {
@@ -90,7 +91,7 @@ impl Reader<'_> {
         range.zip(1..).map(|(row, index)| self.result(rule, nodes, row, self.record_ref(record, row, index))).collect()
     }
 
-    fn record_ref(&self, record: RecordId, row: usize, index: usize) -> Option<RecordRef> {
+    pub(super) fn record_ref(&self, record: RecordId, row: usize, index: usize) -> Option<RecordRef> {
         let kind = self.model.records.get(record.index())?;
         let name = self.model.fact(&format!("{}.name", kind.id)).and_then(|id| self.chunk.fact(id).get(row));
         Some(RecordRef {
@@ -151,7 +152,7 @@ impl Reader<'_> {
     }
 
     /// What must be said where the force of the granting instrument could not be confirmed on the deciding date.
-    fn doubt(&self, rule: &Rule, decided_on: Option<Date>) -> Option<Bilingual> {
+    pub(super) fn doubt(&self, rule: &Rule, decided_on: Option<Date>) -> Option<Bilingual> {
         let instrument = self.model.instruments.get(rule.clause.instrument.index())?;
         let doubt = instrument.doubt.as_ref()?;
         (decided_on? > doubt.after).then(|| doubt.text.clone())
@@ -194,7 +195,7 @@ impl Reader<'_> {
         }
     }
 
-    fn result(&self, rule: &Rule, nodes: &RulePlan, row: usize, record: Option<RecordRef>) -> RuleResult {
+    pub(super) fn result(&self, rule: &Rule, nodes: &RulePlan, row: usize, record: Option<RecordRef>) -> RuleResult {
         let truth = |node: NodeId| self.column(node).truth(row);
         let verdict =
             Verdict::decide(truth(nodes.in_force), truth(nodes.scope_holds), truth(nodes.require_holds), nodes.nature);

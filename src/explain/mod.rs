@@ -8,6 +8,7 @@ mod expression;
 mod from_eval;
 mod gap;
 mod reader;
+pub mod timeline;
 mod verdict;
 
 pub use assessment::*;
@@ -15,4 +16,5 @@ pub use checks::check_profile;
 pub use citation::{WithYears, cite, return_line};
 pub use expression::{ExprAnswer, evaluate_expression};
 pub use from_eval::{assess, assess_rule};
+pub use timeline::{Timeline, timeline};
 pub use verdict::Verdict;

@@ -294,6 +294,7 @@ pub(super) fn certified() -> Assessment {
             rule("service-export-business-tax", ("营业税免税", "Business tax exemption"), Verdict::NotInForce),
         ],
         warnings: vec![b("文件目标期限为2020年", "the goals were set for 2020")],
+        timeline: None,
     }
 }
 
