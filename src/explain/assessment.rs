@@ -19,8 +19,10 @@ pub struct Assessment {
     pub credit_code: Option<String>,
     /// One result a rule, or a rule and record.
     pub results: Vec<RuleResult>,
-    /// Warnings of packs and of the profile.
+    /// Warnings about the profile.
     pub warnings: Vec<Bilingual>,
+    /// Warnings of packs, each with the pack's identifier.
+    pub pack_warnings: Vec<(String, Bilingual)>,
     /// When each benefit holds, where that was asked for.
     pub timeline: Option<Timeline>,
 }
@@ -47,6 +49,8 @@ pub struct RuleResult {
     pub pack: String,
     /// The rule under which pages show it.
     pub under: Option<String>,
+    /// The rule to which its requirements lead.
+    pub towards: Option<String>,
     /// The record, for rules asked per record.
     pub record: Option<RecordRef>,
     /// The verdict.
@@ -89,10 +93,34 @@ pub struct RuleResult {
     pub notes: Vec<Bilingual>,
     /// What must be acted on, or may not be relied on.
     pub warnings: Vec<Bilingual>,
+    /// Those of the warnings that doubt the force of the granting instrument.
+    pub doubts: Vec<Bilingual>,
     /// Dated numbers the result rests on, with their citations and certainty.
     pub sources: Vec<DatedSource>,
     /// 留存备查资料.
     pub papers: Vec<Bilingual>,
+}
+
+impl Assessment {
+    /// Keeps the results of some rules, and of the warnings what belongs to them.
+    pub fn keep_only(&mut self, rules: &[String]) {
+        self.results.retain(|result| rules.contains(&result.rule));
+        self.pack_warnings.retain(|(pack, _)| self.results.iter().any(|result| result.pack == *pack));
+    }
+
+    /// Every warning, each once: of the profile, of packs with results, and doubts about what grants them.
+    #[must_use]
+    pub fn all_warnings(&self) -> Vec<&Bilingual> {
+        let packs = self.pack_warnings.iter().map(|(_, text)| text);
+        let doubts = self.results.iter().flat_map(|result| &result.doubts);
+        let mut all: Vec<&Bilingual> = Vec::new();
+        for text in self.warnings.iter().chain(packs).chain(doubts) {
+            if !all.contains(&text) {
+                all.push(text);
+            }
+        }
+        all
+    }
 }
 
 impl RuleResult {
@@ -200,6 +228,8 @@ pub struct Requirement {
     pub facts: Vec<FactValue>,
     /// What an unmet comparison of numbers lacks.
     pub gap: Option<Gap>,
+    /// Every comparison of numbers in it that is known, met or not.
+    pub measures: Vec<Measure>,
     /// Where it comes from.
     pub citations: Vec<Citation>,
     /// What an unmet or unknown one means.
@@ -223,7 +253,18 @@ pub struct FactValue {
     pub assumed: bool,
 }
 
-/// What an unmet comparison of numbers lacks.
+/// A comparison of numbers that could be made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measure {
+    /// What is compared, where it has a name.
+    pub label: Option<Bilingual>,
+    /// Whether it holds.
+    pub is_met: bool,
+    /// What is needed and what the firm has.
+    pub gap: Gap,
+}
+
+/// What is needed and what the firm has, in a comparison of numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gap {
     /// The comparison, from the side of the firm: actual `sign` need.
@@ -333,8 +374,10 @@ pub struct OptionResult {
     pub could_cost_less: bool,
     /// What is missing to say whether it is open or what it costs, sorted.
     pub missing: Vec<MissingFact>,
-    /// Why that is unknown though every fact is stated.
+    /// Why that is unknown though every fact is stated, or why it is not open apart from `unmet`.
     pub reasons: Vec<Bilingual>,
+    /// The conditions of its rules that are false.
+    pub unmet: Vec<Requirement>,
     /// Where it comes from.
     pub citations: Vec<Citation>,
     /// A remark.

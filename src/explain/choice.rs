@@ -4,10 +4,11 @@ use rust_decimal::Decimal;
 
 use super::citation::cite_on;
 use super::reader::{Needs, Reader, Support};
-use super::{MissingFact, OptionResult, OptionState, RuleResult};
-use crate::model::Rule;
+use super::{MissingFact, OptionResult, OptionState, Part, Requirement, RuleResult, State, Verdict};
+use crate::both;
+use crate::model::{ChoiceOption, Rule};
 use crate::plan::{Constant, NodeId, RulePlan, Way};
-use crate::value::{Type, Value, round_half_up};
+use crate::value::{Bilingual, Type, Value, round_half_up};
 
 impl Reader<'_> {
     /// The options of a rule for the company of a row, in the order of the rule.
@@ -28,6 +29,11 @@ impl Reader<'_> {
             let open = state == OptionState::Unknown || (state == OptionState::Available && cost.is_none());
             let beaten = least.is_some_and(|(_, least)| cost.is_some_and(|cost| cost >= least));
             let missing: Vec<MissingFact> = needs.facts.into_values().collect();
+            let mut reasons: Vec<Bilingual> = needs.reasons.into_iter().collect();
+            let mut unmet = Vec::new();
+            if state == OptionState::Unavailable {
+                self.why_closed(option, row, &mut reasons, &mut unmet);
+            }
             result.options.push(OptionResult {
                 id: option.id.to_string(),
                 label: option.label.clone(),
@@ -38,10 +44,33 @@ impl Reader<'_> {
                 is_chosen: least.is_some_and(|(chosen, _)| chosen == at),
                 could_cost_less: open && !beaten,
                 missing,
-                reasons: needs.reasons.into_iter().collect(),
+                reasons,
+                unmet,
                 citations: cite_on(self.model, &option.clauses, result.decided_on),
                 note: option.note.clone(),
             });
+        }
+    }
+
+    /// What speaks against an option: rules not in force, and false conditions. An option with a condition of its own
+    /// does not ask whom its rules are about.
+    fn why_closed(
+        &self,
+        option: &ChoiceOption,
+        row: usize,
+        reasons: &mut Vec<Bilingual>,
+        unmet: &mut Vec<Requirement>,
+    ) {
+        let all = self.model.rules.iter().zip(&self.plan.rules);
+        for (rule, nodes) in all.filter(|(rule, _)| option.rules.iter().any(|(id, _)| *id == rule.id)) {
+            let result = self.result(rule, nodes, row, None);
+            if result.verdict == Verdict::NotInForce {
+                let (zh, en) = (&rule.title.zh, &rule.title.en);
+                reasons.push(both!("“{zh}”不在有效期", "`{en}` is not in force"));
+                continue;
+            }
+            let asked = |q: &Requirement| option.when.is_none() || q.part == Part::Require;
+            unmet.extend(result.requirements.into_iter().filter(|q| q.state == State::Unmet && asked(q)));
         }
     }
 

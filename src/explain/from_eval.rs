@@ -11,7 +11,7 @@ use super::{
 use crate::both;
 use crate::diag::Sources;
 use crate::eval::{Columns, chunk_of, evaluate};
-use crate::model::{Condition, Frame, Model, NoteKind, RecordId, Relation, Rule, RuleId};
+use crate::model::{Condition, Frame, Model, NoteKind, PackId, RecordId, Relation, Rule, RuleId};
 use crate::plan::{Constant, NodeId, Plan, RulePlan};
 use crate::profile::Profile;
 use crate::value::{Bilingual, Type, Value, round_half_up};
@@ -39,19 +39,18 @@ pub fn assess(
     };
     let results: Vec<RuleResult> =
         model.rules.iter().zip(&plan.rules).flat_map(|(rule, nodes)| reader.rule(rule, nodes)).collect();
-    let mut warnings = future_dates(model, sources, profile, as_of);
-    for (warning, node) in model.warnings.iter().zip(&plan.warnings) {
-        if reader.column(*node).truth(0) == Some(true) {
-            warnings.push(warning.text.clone());
-        }
-    }
+    let is_true = |node: &NodeId| reader.column(*node).truth(0) == Some(true);
+    let told = model.warnings.iter().zip(&plan.warnings).filter(|(_, node)| is_true(node));
+    let of_pack = |pack: PackId| model.packs.get(pack.index()).map(|p| p.id.clone()).unwrap_or_default();
+    let pack_warnings = told.map(|(warning, _)| (of_pack(warning.pack), warning.text.clone())).collect();
     Assessment {
         as_of,
         source: source.to_owned(),
         name: text("company.name"),
         credit_code: text("company.credit_code"),
         results,
-        warnings,
+        warnings: future_dates(model, sources, profile, as_of),
+        pack_warnings,
         timeline: None,
     }
 }
@@ -110,6 +109,7 @@ impl Reader<'_> {
             rule: rule.id.to_string(),
             pack: self.model.packs.get(rule.pack.index()).map(|p| p.id.clone()).unwrap_or_default(),
             under: rule.under.as_ref().map(|(above, _)| above.to_string()),
+            towards: rule.towards.as_ref().map(|(above, _)| above.to_string()),
             record: None,
             verdict,
             title: rule.title.clone(),
@@ -131,6 +131,7 @@ impl Reader<'_> {
             relations: self.relations(rule),
             notes: Vec::new(),
             warnings: Vec::new(),
+            doubts: Vec::new(),
             sources: Vec::new(),
             papers: rule.papers.clone(),
         }
@@ -152,7 +153,7 @@ impl Reader<'_> {
     }
 
     /// What must be said where the force of the granting instrument could not be confirmed on the deciding date.
-    pub(super) fn doubt(&self, rule: &Rule, decided_on: Option<Date>) -> Option<Bilingual> {
+    fn doubt(&self, rule: &Rule, decided_on: Option<Date>) -> Option<Bilingual> {
         let instrument = self.model.instruments.get(rule.clause.instrument.index())?;
         let doubt = instrument.doubt.as_ref()?;
         (decided_on? > doubt.after).then(|| doubt.text.clone())
@@ -186,6 +187,7 @@ impl Reader<'_> {
             test: condition.written.clone(),
             facts: Vec::new(),
             gap: None,
+            measures: Vec::new(),
             citations: {
                 // A condition always shows where it comes from, even when every text is of another time.
                 let current = cite_on(self.model, &condition.clauses, day);
@@ -225,7 +227,9 @@ impl Reader<'_> {
                 self.support(*node, row, &mut support);
                 self.support(*node, row, &mut rests_on);
                 requirement.facts = support.facts;
-                requirement.gap = self.gap(*node, row);
+                requirement.measures = self.measures(*node, row);
+                requirement.gap = requirement.measures.iter().find(|m| !m.is_met).map(|m| m.gap.clone());
+                requirement.gap = requirement.gap.filter(|_| state == State::Unmet);
                 self.needs(*node, row, &mut needs);
                 result.requirements.push(requirement);
             }
@@ -247,7 +251,8 @@ impl Reader<'_> {
                     }
                 }
             }
-            result.warnings.extend(self.doubt(rule, result.decided_on));
+            result.doubts = self.doubt(rule, result.decided_on).into_iter().collect();
+            result.warnings.extend(result.doubts.clone());
         }
         let rest = rests_on.facts.into_iter().chain(rests_on.dates).filter(|f| f.assumed);
         for fact in rest {

@@ -1,33 +1,69 @@
-//! The gap of an unmet comparison of numbers: what is needed, what the firm has, and the distance.
+//! The comparisons of numbers in a condition: what is needed, what the firm has, and the distance.
 
 use rust_decimal::Decimal;
 
-use super::Gap;
 use super::reader::{Reader, Support};
-use crate::model::Comparison;
+use super::{Gap, Measure};
+use crate::model::{Arithmetic, Comparison};
 use crate::plan::{Constant, NodeId, NodeOp};
-use crate::value::{Value, exact};
+use crate::value::{Bilingual, Value, exact};
 
 impl Reader<'_> {
-    /// The gap of a false condition: of a conjunction, that of its first false part that has one.
-    pub fn gap(&self, node: NodeId, row: usize) -> Option<Gap> {
-        if self.column(node).truth(row) != Some(false) {
-            return None;
-        }
+    /// Every comparison of numbers in a condition that could be made: of a conjunction those of its parts, of `if`
+    /// those of the branch taken.
+    pub fn measures(&self, node: NodeId, row: usize) -> Vec<Measure> {
         match &self.plan.node(node).op {
-            NodeOp::And(a, b) => self.gap(*a, row).or_else(|| self.gap(*b, row)),
-            NodeOp::Lift(a, record) => {
-                let parent = self.chunk.record(*record).parents.get(row).copied()?;
-                self.gap(*a, parent)
+            NodeOp::And(a, b) => {
+                let mut all = self.measures(*a, row);
+                all.extend(self.measures(*b, row));
+                all
             }
+            NodeOp::If(condition, then, otherwise) => match self.column(*condition).truth(row) {
+                Some(true) => self.measures(*then, row),
+                Some(false) => self.measures(*otherwise, row),
+                None => Vec::new(),
+            },
+            NodeOp::Lift(a, record) => {
+                let parent = self.chunk.record(*record).parents.get(row).copied();
+                parent.map_or_else(Vec::new, |parent| self.measures(*a, parent))
+            }
+            _ => self.measure(node, row).into_iter().collect(),
+        }
+    }
+
+    fn measure(&self, node: NodeId, row: usize) -> Option<Measure> {
+        let is_met = self.column(node).truth(row)?;
+        let (gap, named) = match &self.plan.node(node).op {
             NodeOp::Compare(comparison, a, b) => {
                 let (left, right) = (self.number(*a, row)?, self.number(*b, row)?);
-                self.gap_of(node, *comparison, (left, right), [*a], row)
+                (self.gap_of(node, *comparison, (left, right), [*a], row)?, [Some(*a), Some(*b)])
             }
             NodeOp::CompareQuotients(comparison, [a, b, c, d]) => {
                 let quotient = |a, b| exact::divide(self.number(a, row)?, self.number(b, row)?);
-                self.gap_of(node, *comparison, (quotient(*a, *b)?, quotient(*c, *d)?), [*a, *b], row)
+                let gap = self.gap_of(node, *comparison, (quotient(*a, *b)?, quotient(*c, *d)?), [*a, *b], row)?;
+                (gap, [self.quotient_node(*a, *b), self.quotient_node(*c, *d)])
             }
+            _ => return None,
+        };
+        let label = named.into_iter().flatten().find_map(|node| self.name_of(node));
+        Some(Measure { label, is_met, gap })
+    }
+
+    /// The node that divides one by the other, where a term is such a quotient.
+    fn quotient_node(&self, over: NodeId, under: NodeId) -> Option<NodeId> {
+        let quotient = NodeOp::Arithmetic(Arithmetic::Divide, over, under);
+        self.plan.terms.keys().copied().find(|node| self.plan.node(*node).op == quotient)
+    }
+
+    /// What people call the value of a node: the term or fact it is.
+    fn name_of(&self, node: NodeId) -> Option<Bilingual> {
+        let term = self.plan.terms.get(&node).into_iter().flatten().next();
+        if let Some(term) = term.and_then(|id| self.model.terms.get(id.index())) {
+            return Some(term.label.clone());
+        }
+        match &self.plan.node(node).op {
+            NodeOp::Fact(id) => self.model.facts.get(id.index()).map(|fact| fact.label.clone()),
+            NodeOp::Assumed { stated, .. } => self.name_of(*stated),
             _ => None,
         }
     }

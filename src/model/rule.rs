@@ -113,6 +113,8 @@ pub struct Rule {
     pub title: Bilingual,
     /// The rule under which pages show it.
     pub under: Option<(Arc<str>, Span)>,
+    /// The rule to which its requirements lead.
+    pub towards: Option<(Arc<str>, Span)>,
     /// The record kind it is asked for, each.
     pub each: Option<RecordId>,
     /// The deciding date; `as_of` where absent.

@@ -63,10 +63,20 @@ fn base_name(base: &str, lang: Lang) -> &str {
     }
 }
 
+/// The decimals of a percentage that are shown of one that does not end.
+const PERCENT_PLACES: u32 = 6;
+
+/// A percentage; one that is too long is cut, not rounded, so that what is short of a threshold never looks like it.
+fn percent(hundredfold: Decimal, lang: Lang) -> String {
+    let cut = hundredfold.trunc_with_scale(PERCENT_PLACES);
+    let about = if cut == hundredfold { "" } else { lang.pick("约", "about ") };
+    format!("{about}{}%", with_thousands(&plain(cut)))
+}
+
 fn number(n: Decimal, of: Unit, lang: Lang) -> String {
     if of.is_none() {
         return match n.checked_mul(Decimal::ONE_HUNDRED).filter(|_| of.is_percent()) {
-            Some(hundredfold) => format!("{}%", with_thousands(&plain(hundredfold))),
+            Some(hundredfold) => percent(hundredfold, lang),
             None => with_thousands(&plain(n)),
         };
     }

@@ -4,7 +4,7 @@ use snapbox::{assert_data_eq, file};
 
 use super::atom::atoms;
 use super::opinion::{Block, Voice, opinion};
-use super::samples::{blank, certified, number};
+use super::samples::{blank, certified, choosing, number};
 use super::*;
 use crate::explain::{Assessment, Verdict};
 use crate::value::Value;
@@ -24,6 +24,10 @@ fn golden_pages() {
     assert_data_eq!(page(Lang::En, 120, Detail::Brief), file!["golden/brief-en-120.txt"].raw());
     assert_data_eq!(page(Lang::Zh, 120, Detail::Full), file!["golden/full-zh-120.txt"].raw());
     assert_data_eq!(page(Lang::Zh, 60, Detail::Brief), file!["golden/brief-zh-60.txt"].raw());
+    let choice = |lang, detail| table::assessments(&[choosing()], &view(lang, 100, detail));
+    assert_data_eq!(choice(Lang::Zh, Detail::Brief), file!["golden/choice-brief-zh.txt"].raw());
+    assert_data_eq!(choice(Lang::En, Detail::Brief), file!["golden/choice-brief-en.txt"].raw());
+    assert_data_eq!(choice(Lang::Zh, Detail::Full), file!["golden/choice-full-zh.txt"].raw());
     let report = markdown::assessments(&[certified()], &view(Lang::Zh, 80, Detail::Brief));
     assert_data_eq!(report, file!["golden/brief-zh.md"].raw());
 }
@@ -51,7 +55,7 @@ fn texts(assessment: &Assessment, voice: Voice) -> Vec<String> {
 #[test]
 fn no_atom_is_split_and_no_line_is_too_wide_at_any_width() {
     for (lang, detail) in BOTH.into_iter().flat_map(|lang| [(lang, Detail::Brief), (lang, Detail::Full)]) {
-        for assessment in [certified(), blank()] {
+        for assessment in [certified(), blank(), choosing()] {
             let texts = texts(&assessment, Voice { lang, detail });
             for width in 40..=140 {
                 let page = table::assessments(std::slice::from_ref(&assessment), &view(lang, width, detail));

@@ -475,6 +475,7 @@ shapes! {
         must("title", Want::Table(&BILINGUAL)),
         may("order", Want::Integer),
         may("under", Want::Kebab),
+        may("towards", Want::Kebab),
         may("each", Want::Dotted),
         may("dated_by", Want::Expression),
         must("nature", Want::OneOf(&["entitlement", "discretionary"])),

@@ -275,6 +275,10 @@ impl Evaluator<'_> {
                 let values = known(&[self.eval(a, row), self.eval(b, row)])?;
                 Ok(V::Number(Decimal::from(months(day(&values[0]), day(&values[1])))))
             }
+            E::MonthsLater(a, b) => {
+                let values = known(&[self.eval(a, row), self.eval(b, row)])?;
+                months_later(day(&values[0]), decimal(&values[1])).map(V::Date).ok_or_else(Needs::new)
+            }
             E::Sum(sum, kind, a) => {
                 let Some(rows) = &self.profile.records[*kind] else {
                     return Err(Needs::from([KINDS[*kind].to_owned()]));
@@ -392,6 +396,14 @@ fn round(n: Decimal, places: u32) -> Decimal {
     let unit = 10_i128.pow(n.scale() - places);
     let up = (n.mantissa().abs() + unit / 2) / unit;
     held(up * n.mantissa().signum(), places).unwrap()
+}
+
+/// The same day of the month so many months on, or the last day there is.
+fn months_later(from: Date, months: Decimal) -> Option<Date> {
+    let months: i64 = months.normalize().to_string().parse().ok().filter(|n: &i64| n.abs() < 1_000_000)?;
+    let all = i64::from(from.year()) * 12 + i64::from(from.month()) - 1 + months;
+    let (year, month) = (i16::try_from(all.div_euclid(12)).ok()?, i8::try_from(all.rem_euclid(12) + 1).ok()?);
+    (1..=from.day()).rev().find_map(|d| Date::new(year, month, d).ok())
 }
 
 /// The greatest number of months that, added to the earlier date, does not go beyond the later.

@@ -270,8 +270,12 @@ impl Writer<'_, '_> {
     }
 
     fn date(&mut self, place: Place<'_>, deeper: usize) -> E {
-        match self.tape.below(3) {
+        match self.tape.below(4) {
             0 => self.leaf(T::Date, place),
+            3 => {
+                let months = self.expression(T::Number(U::Month), place, deeper);
+                E::MonthsLater(self.boxed(T::Date, place, deeper), Box::new(months))
+            }
             1 => {
                 let name = self.tape.pick(&["min", "max"]);
                 E::Several(name, (0..=self.tape.below(2)).map(|_| self.expression(T::Date, place, deeper)).collect())
@@ -407,7 +411,13 @@ fn parts(e: &E) -> Vec<&E> {
         | E::Year(a)
         | E::Known(a)
         | E::Sum(_, _, a) => vec![a],
-        E::Connective(_, a, b) | E::Compare(_, a, b) | E::Arithmetic(_, a, b) | E::Months(a, b) => vec![a, b],
+        E::Connective(_, a, b)
+        | E::Compare(_, a, b)
+        | E::Arithmetic(_, a, b)
+        | E::Months(a, b)
+        | E::MonthsLater(a, b) => {
+            vec![a, b]
+        }
         E::If(a, b, c) => vec![a, b, c],
     }
 }

@@ -34,7 +34,11 @@ fn replace(e: &mut E) {
         | E::Year(a)
         | E::Known(a)
         | E::Sum(_, _, a) => replace(a),
-        E::Connective(_, a, b) | E::Compare(_, a, b) | E::Arithmetic(_, a, b) | E::Months(a, b) => {
+        E::Connective(_, a, b)
+        | E::Compare(_, a, b)
+        | E::Arithmetic(_, a, b)
+        | E::Months(a, b)
+        | E::MonthsLater(a, b) => {
             replace(a);
             replace(b);
         }

@@ -82,6 +82,7 @@ pub enum E {
     Year(Box<E>),
     DateOf(Box<[E; 3]>),
     Months(Box<E>, Box<E>),
+    MonthsLater(Box<E>, Box<E>),
     Known(Box<E>),
     /// Over a kind of record.
     Sum(Summary, usize, Box<E>),
@@ -201,6 +202,7 @@ impl fmt::Display for Shown<'_> {
             E::Year(a) => write!(f, "year({})", s(a)),
             E::DateOf(parts) => write!(f, "date({})", list(&parts[..])),
             E::Months(a, b) => write!(f, "months_between({}, {})", s(a), s(b)),
+            E::MonthsLater(a, b) => write!(f, "add_months({}, {})", s(a), s(b)),
             E::Known(a) => write!(f, "known({})", s(a)),
             E::Sum(sum, _, a) => {
                 let name = match sum {

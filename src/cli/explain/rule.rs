@@ -5,7 +5,7 @@ use crate::both;
 use crate::cli::page::{Item, Page};
 use crate::cli::rules::Rules;
 use crate::explain::cite;
-use crate::model::{Condition, Model, Nature, Output, Rule};
+use crate::model::{ChoiceOption, Condition, Milestone, Model, Nature, Op, Output, Relation, RelationKind, Rule};
 use crate::value::{Bilingual, Type};
 
 /// The page.
@@ -31,6 +31,15 @@ pub fn page(rules: &Rules, rule: &Rule) -> Page {
         }),
     );
     page.say("主管部门", "authority", rule.authority.clone());
+    let title = |name: &str| {
+        let other = model.rules.iter().find(|r| *r.id == *name);
+        other.map(|r| {
+            let Bilingual { zh, en } = &r.title;
+            both!("{zh}（{name}）", "{en} ({name})")
+        })
+    };
+    page.say("列在", "shown under", rule.under.as_ref().and_then(|(name, _)| title(name)));
+    page.say("通往", "leads to", rule.towards.as_ref().and_then(|(name, _)| title(name)));
     let granted = cite(model, &rule.clause);
     let (checked, Bilingual { zh, en }) = (granted.checked_on, granted.status_label.clone());
     let standing = both!("{zh}（{checked} 核查）", "{en} (checked on {checked})");
@@ -43,12 +52,16 @@ pub fn page(rules: &Rules, rule: &Rule) -> Page {
     }
     page.list("适用范围", "scope", rule.scope.iter().map(|c| condition(model, c)).collect());
     page.list("享受条件", "requirements", rule.require.iter().map(|c| condition(model, c)).collect());
-    let defines = rule.locals.iter().filter(|l| !rule.outputs.iter().any(|o| o.id == l.id)).map(|local| {
+    let own = rule.locals.iter().filter(|l| !matches!(l.value.op, Op::Chosen | Op::ChosenCost));
+    let defines = own.filter(|l| !rule.outputs.iter().any(|o| o.id == l.id)).map(|local| {
         let (id, Bilingual { zh, en }) = (&local.id, &local.label);
         Item::with(both!("{zh}（{id}）", "{en} ({id})"), vec![written(&rules.sources, local.value.span)])
     });
     page.list("中间量", "defined", defines.collect());
     page.list("计算结果", "outputs", rule.outputs.iter().map(|o| output(rules, rule, o)).collect());
+    page.list("可选办法", "options", rule.options.iter().map(|o| option(rules, o)).collect());
+    page.list("与其他优惠的关系", "with other benefits", rule.relations.iter().map(|r| relation(model, r)).collect());
+    page.list("时点", "dates that matter", rule.milestones.iter().map(|m| milestone(rules, m)).collect());
     page.list("享受方式", "procedure", rule.procedure.iter().cloned().map(Item::new).collect());
     page.list("留存备查资料", "papers to keep", rule.papers.iter().cloned().map(Item::new).collect());
     page.list("说明", "notes", rule.notes.iter().map(|note| Item::new(note.text.clone())).collect());
@@ -67,6 +80,49 @@ fn condition(model: &Model, condition: &Condition) -> Item {
     details.extend(citations(model, &condition.clauses));
     details.extend(condition.hint.clone());
     Item::with(both!("{zh}（{id}）", "{en} ({id})"), details)
+}
+
+fn option(rules: &Rules, option: &ChoiceOption) -> Item {
+    let (id, Bilingual { zh, en }) = (&option.id, &option.label);
+    let mut details = Vec::new();
+    if let Some(when) = &option.when {
+        let Bilingual { zh, en } = written(&rules.sources, when.span);
+        details.push(both!("仅当 {zh}", "only when {en}"));
+    }
+    let names = option.rules.iter().map(|(name, _)| &**name).collect::<Vec<_>>().join(", ");
+    if !names.is_empty() {
+        details.push(both!("规则：{names}", "rules: {names}"));
+    }
+    let Bilingual { zh: cost, .. } = written(&rules.sources, option.cost.span);
+    details.push(both!("金额：{cost}", "cost: {cost}"));
+    details.extend(citations(&rules.model, &option.clauses));
+    details.extend(option.note.clone());
+    Item::with(both!("{zh}（{id}）", "{en} ({id})"), details)
+}
+
+fn relation(model: &Model, relation: &Relation) -> Item {
+    let other = model.rules.iter().find(|rule| rule.id == relation.rule);
+    let Bilingual { zh, en } = other.map_or_else(|| Bilingual::same(&relation.rule), |rule| rule.title.clone());
+    let id = &relation.rule;
+    let text = match relation.kind {
+        RelationKind::Excludes => both!("不得同享：{zh}（{id}）", "not together with: {en} ({id})"),
+        RelationKind::Combines => both!("可以同享：{zh}（{id}）", "goes together with: {en} ({id})"),
+    };
+    let mut details: Vec<Bilingual> = relation.reason.iter().cloned().collect();
+    if relation.certainty.needs_caveat() {
+        details.push(relation.certainty.describe());
+    }
+    details.extend(citations(model, &relation.clauses));
+    Item::with(text, details)
+}
+
+fn milestone(rules: &Rules, milestone: &Milestone) -> Item {
+    let mut details = vec![written(&rules.sources, milestone.on.span)];
+    if let Some(when) = &milestone.when {
+        let Bilingual { zh, en } = written(&rules.sources, when.span);
+        details.push(both!("仅当 {zh}", "only when {en}"));
+    }
+    Item::with(milestone.label.clone(), details)
 }
 
 fn output(rules: &Rules, rule: &Rule, output: &Output) -> Item {

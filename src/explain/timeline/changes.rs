@@ -21,7 +21,7 @@ impl Reader<'_> {
     pub(super) fn answer(&self, rule: &Rule, nodes: &RulePlan, row: usize) -> Answer {
         let result = self.result(rule, nodes, row, None);
         let said = result.verdict.is_positive() || result.verdict == Verdict::Undetermined;
-        let doubt = self.doubt(rule, result.decided_on).filter(|_| said);
+        let doubt = result.doubts.first().filter(|_| said).cloned();
         let mut support = Support::default();
         if result.verdict.is_positive() {
             for (value, when) in &nodes.outputs {

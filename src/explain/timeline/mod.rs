@@ -28,10 +28,21 @@ use crate::value::{Bilingual, Type, Value};
 pub struct Timeline {
     /// The date the answers are for.
     pub as_of: Date,
+    /// Whether every rule was asked for.
+    pub asked: Asked,
     /// One entry a rule, or a rule and record, in the order of the model.
     pub rules: Vec<RuleTimeline>,
     /// The instruments that are cited, in the order of the model.
     pub instruments: Vec<Standing>,
+}
+
+/// Which rules were asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// All there are.
+    All,
+    /// Some by name.
+    Some,
 }
 
 /// Along what a timeline runs.
@@ -83,8 +94,8 @@ pub struct RuleTimeline {
     pub rule: String,
     /// The name of the benefit.
     pub title: Bilingual,
-    /// The rule under which pages show it.
-    pub under: Option<String>,
+    /// The rule it leads to, where it is only a way there.
+    pub towards: Option<String>,
     /// The record, for rules asked per record.
     pub record: Option<RecordRef>,
     /// Along what it runs.
@@ -212,5 +223,5 @@ pub fn timeline(
     let asked = |rule: &str| only.is_empty() || only.iter().any(|name| name == rule);
     let rules = spans::of_rules(question, &asked);
     let instruments = standing::cited(model, &rules);
-    Timeline { as_of, rules, instruments }
+    Timeline { as_of, asked: if only.is_empty() { Asked::All } else { Asked::Some }, rules, instruments }
 }

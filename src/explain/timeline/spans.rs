@@ -155,7 +155,7 @@ fn bare(stated: &Run<'_>, rule: &Rule, nodes: &RulePlan, axis: Axis, row: usize)
     RuleTimeline {
         rule: rule.id.to_string(),
         title: rule.title.clone(),
-        under: rule.under.as_ref().map(|(above, _)| above.to_string()),
+        towards: rule.towards.as_ref().map(|(above, _)| above.to_string()),
         record: None::<RecordRef>,
         axis,
         in_force: rule.in_force,

@@ -91,7 +91,7 @@ impl Builder<'_> {
         made
     }
 
-    /// The locals `chosen` and `chosen_cost`, or their names where no option could be made.
+    /// The locals `chosen` and `chosen_cost`, or their names where an option could not be made.
     pub(super) fn chosen(
         &mut self,
         rule: &written::Rule,
@@ -104,7 +104,8 @@ impl Builder<'_> {
         for name in [CHOSEN, CHOSEN_COST] {
             self.local_name(&At { value: name.to_owned(), span: rule.id.span }, ids, true);
         }
-        let Some(first) = options.first() else {
+        // What is built on a broken option is not a mistake of its own.
+        let Some(first) = options.first().filter(|_| options.len() == rule.options.len()) else {
             return (Vec::new(), vec![CHOSEN.to_owned(), CHOSEN_COST.to_owned()]);
         };
         let kinds: Vec<EnumOption> =
@@ -129,15 +130,22 @@ impl Builder<'_> {
     pub(super) fn relations(&mut self) {
         let rules = std::mem::take(&mut self.model.rules);
         for rule in &rules {
-            if let Some((name, span)) = &rule.under {
-                match self.named(&rules, name, *span) {
-                    Some(above) if above.under.is_some() || above.id == rule.id => self.report.find(
+            for (name, span) in rule.under.iter().chain(&rule.towards) {
+                let above = self.named(&rules, name, *span);
+                if above.is_some_and(|a| a.under.is_some() || a.towards.is_some() || a.id == rule.id) {
+                    self.report.find(
                         Code::CircularName,
                         *span,
                         both!("`{name}` 自己也列在别的规则之下", "`{name}` is itself shown under a rule"),
-                    ),
-                    _ => {}
+                    );
                 }
+            }
+            if let (Some(_), Some((_, span))) = (&rule.under, &rule.towards) {
+                self.report.find(
+                    Code::BadValue,
+                    *span,
+                    both!("`under` 与 `towards` 只能写一个", "a rule has `under` or `towards`, not both"),
+                );
             }
             for relation in &rule.relations {
                 let Some(other) = self.named(&rules, &relation.rule, relation.span) else { continue };
@@ -178,17 +186,18 @@ impl Builder<'_> {
 
     /// What an option takes together must be allowed together, and two options must be a choice.
     fn choice(&mut self, rules: &[Rule], rule: &Rule) {
-        let stands = |a: &str, b: &str| {
+        let says = |a: &str, b: &str| {
             let a = rules.iter().find(|r| *r.id == *a)?;
             a.relations.iter().find(|r| *r.rule == *b).map(|r| r.kind)
         };
+        // Where only one of two says so, that is reported once, there.
+        let stands = |a: &str, b: &str| says(a, b).or_else(|| says(b, a));
+        // An option that names a rule that does not exist has been reported, and is compared with no other.
+        let whole = |o: &ChoiceOption| o.rules.iter().all(|(name, _)| rules.iter().any(|r| r.id == *name));
         for (at, option) in rule.options.iter().enumerate() {
-            let mut known = true;
+            let known = whole(option);
             for (name, span) in &option.rules {
-                let Some(taken) = self.named(rules, name, *span) else {
-                    known = false;
-                    continue;
-                };
+                let Some(taken) = self.named(rules, name, *span) else { continue };
                 if taken.each.is_some() || !taken.options.is_empty() {
                     self.report.find(
                         Code::BadOption,
@@ -218,7 +227,7 @@ impl Builder<'_> {
                     )));
                 }
             }
-            for earlier in rule.options.iter().take(at) {
+            for earlier in rule.options.iter().take(at).filter(|o| whole(o)) {
                 let contains = |a: &ChoiceOption, b: &ChoiceOption| {
                     b.rules.iter().all(|(r, _)| a.rules.iter().any(|(other, _)| other == r))
                 };

@@ -168,12 +168,14 @@ impl Builder<'_> {
         if self.report.len() > before && (matches!(dated_by, Some(None)) || clause.is_none()) {
             return None;
         }
+        let named = |at: &At<String>| (Arc::from(at.value.as_str()), at.span);
         Some(Rule {
             id: Arc::from(rule.id.value.as_str()),
             span: rule.id.span,
             pack,
             title: rule.title.clone(),
-            under: rule.under.as_ref().map(|u| (Arc::from(u.value.as_str()), u.span)),
+            under: rule.under.as_ref().map(named),
+            towards: rule.towards.as_ref().map(named),
             each,
             dated_by: dated_by.flatten(),
             nature,

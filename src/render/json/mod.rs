@@ -2,15 +2,18 @@
 
 mod relation;
 mod text;
+mod timeline;
 
 pub use text::{Words, pretty, words};
 
 use serde::Serialize;
 
 use self::relation::{OptionOut, RelationOut};
+use self::timeline::{InstrumentOut, TimelineOut};
 use super::changes::Change;
 use crate::explain::{
-    Assessment, Citation, DatedSource, FactValue, MissingFact, OutputResult, Requirement, RuleResult, Verdict,
+    Assessment, Citation, DatedSource, FactValue, Gap, Measure, MissingFact, OutputResult, Requirement, RuleResult,
+    Verdict,
 };
 use crate::value::{Type, Value};
 
@@ -71,6 +74,10 @@ struct Check<'a> {
     warnings: Vec<Words<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     changes: Option<Changes<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timeline: Option<Vec<TimelineOut<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instruments: Option<Vec<InstrumentOut<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -128,6 +135,7 @@ struct ResultOut<'a> {
     procedure: Option<Words<'a>>,
     questions: Vec<QuestionOut<'a>>,
     under: Option<&'a str>,
+    towards: Option<&'a str>,
     warnings: Vec<Words<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     options: Vec<OptionOut<'a>>,
@@ -160,7 +168,7 @@ pub(super) struct CitationOut<'a> {
 }
 
 #[derive(Serialize)]
-struct RequirementOut<'a> {
+pub(super) struct RequirementOut<'a> {
     id: &'a str,
     part: &'static str,
     state: &'static str,
@@ -170,6 +178,16 @@ struct RequirementOut<'a> {
     gap: Option<GapOut>,
     citations: Vec<CitationOut<'a>>,
     hint: Option<Words<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    measures: Vec<MeasureOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct MeasureOut<'a> {
+    label: Option<Words<'a>>,
+    met: bool,
+    #[serde(flatten)]
+    gap: GapOut,
 }
 
 #[derive(Serialize)]
@@ -266,8 +284,10 @@ fn check<'a>(a: &'a Assessment, meta: &'a Meta, changes: Option<Changes<'a>>) ->
             not_in_force: count(Verdict::NotInForce),
         },
         results: a.results.iter().map(result).collect(),
-        warnings: a.warnings.iter().map(words).collect(),
+        warnings: a.all_warnings().into_iter().map(words).collect(),
         changes,
+        timeline: a.timeline.as_ref().map(|t| t.rules.iter().map(timeline::timeline).collect()),
+        instruments: a.timeline.as_ref().map(|t| t.instruments.iter().map(timeline::instrument).collect()),
     }
 }
 
@@ -302,6 +322,7 @@ fn result(r: &RuleResult) -> ResultOut<'_> {
         procedure: r.procedure.as_ref().map(words),
         questions: r.missing.iter().map(question).collect(),
         under: r.under.as_deref(),
+        towards: r.towards.as_deref(),
         warnings: r.warnings.iter().map(words).collect(),
         options: r.options.iter().map(relation::option).collect(),
         relations: r.relations.iter().map(relation::relation).collect(),
@@ -329,7 +350,7 @@ pub(super) fn citation(c: &Citation) -> CitationOut<'_> {
     }
 }
 
-fn requirement(r: &Requirement) -> RequirementOut<'_> {
+pub(super) fn requirement(r: &Requirement) -> RequirementOut<'_> {
     let fact = |f| {
         let f: &FactValue = f;
         FactOut { fact: &f.fact, value: f.value.as_ref().map(Typed::from), line: f.line }
@@ -341,15 +362,24 @@ fn requirement(r: &Requirement) -> RequirementOut<'_> {
         label: words(&r.label),
         test: &r.test,
         facts: r.facts.iter().map(fact).collect(),
-        gap: r.gap.as_ref().map(|g| GapOut {
-            need: g.need.to_string(),
-            actual: g.actual.to_string(),
-            by: g.by.to_string(),
-            unit: unit_code(&g.kind),
-            sign: g.sign,
-        }),
+        gap: r.gap.as_ref().map(gap),
         citations: r.citations.iter().map(citation).collect(),
         hint: r.hint.as_ref().map(words),
+        measures: r.measures.iter().map(measure).collect(),
+    }
+}
+
+fn measure(m: &Measure) -> MeasureOut<'_> {
+    MeasureOut { label: m.label.as_ref().map(words), met: m.is_met, gap: gap(&m.gap) }
+}
+
+fn gap(g: &Gap) -> GapOut {
+    GapOut {
+        need: g.need.to_string(),
+        actual: g.actual.to_string(),
+        by: g.by.to_string(),
+        unit: unit_code(&g.kind),
+        sign: g.sign,
     }
 }
 

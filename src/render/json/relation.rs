@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{CitationOut, Words, citation, names, unit_code, words};
+use super::{CitationOut, RequirementOut, Words, citation, names, requirement, unit_code, words};
 use crate::explain::{OptionResult, RelationResult, machine_value};
 
 #[derive(Serialize)]
@@ -20,6 +20,8 @@ pub(super) struct OptionOut<'a> {
     reasons: Vec<Words<'a>>,
     citations: Vec<CitationOut<'a>>,
     note: Option<Words<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unmet: Vec<RequirementOut<'a>>,
 }
 
 pub(super) fn option(o: &OptionResult) -> OptionOut<'_> {
@@ -36,6 +38,7 @@ pub(super) fn option(o: &OptionResult) -> OptionOut<'_> {
         reasons: o.reasons.iter().map(words).collect(),
         citations: o.citations.iter().map(citation).collect(),
         note: o.note.as_ref().map(words),
+        unmet: o.unmet.iter().map(requirement).collect(),
     }
 }
 

@@ -1,14 +1,18 @@
 //! What an opinion on one company says, and in which order; how it looks is for the formats.
 
+mod choice;
+mod entry;
 mod needs;
+mod nested;
 mod overview;
 mod rule;
 mod words;
 
 pub(super) use overview::title_of;
 
+use self::entry::Entry;
 use super::{Detail, said};
-use crate::explain::{Assessment, RuleResult, State, Verdict};
+use crate::explain::{Assessment, State, Verdict};
 use crate::value::Lang;
 
 /// The sign before an item.
@@ -95,49 +99,14 @@ impl Voice {
     }
 }
 
-/// A rule with its results: one, or one a record.
-struct Entry<'a> {
-    number: usize,
-    results: Vec<&'a RuleResult>,
-}
-
-impl Entry<'_> {
-    fn shown(&self, voice: Voice) -> Vec<&RuleResult> {
-        self.results.iter().copied().filter(|r| voice.full() || concerns(r)).collect()
-    }
-}
-
-/// Whether the rule is about the company at all.
-fn concerns(result: &RuleResult) -> bool {
-    !matches!(result.verdict, Verdict::OutOfScope | Verdict::NotInForce)
-}
-
-/// Rules in the order of their best verdict, numbered.
-fn entries(assessment: &Assessment) -> Vec<Entry<'_>> {
-    let mut entries: Vec<Entry<'_>> = Vec::new();
-    for result in &assessment.results {
-        match entries.iter_mut().find(|e| e.results.first().is_some_and(|first| first.rule == result.rule)) {
-            Some(entry) => entry.results.push(result),
-            None => entries.push(Entry { number: 0, results: vec![result] }),
-        }
-    }
-    for entry in &mut entries {
-        entry.results.sort_by_key(|r| r.verdict);
-    }
-    entries.sort_by_key(|e| e.results.first().map(|r| r.verdict));
-    for (entry, number) in entries.iter_mut().zip(1..) {
-        entry.number = number;
-    }
-    entries
-}
-
 /// The whole opinion.
 pub(super) fn opinion(assessment: &Assessment, voice: Voice) -> Vec<Block> {
     let lang = voice.lang;
-    let entries = entries(assessment);
+    let (entries, tail) = entry::entries(assessment, voice);
     let mut blocks = overview::heading(assessment, voice);
     blocks.extend(overview::table(&entries, voice));
-    blocks.extend(needs::combined(&entries, voice));
+    blocks.extend(overview::tail(&tail, lang));
+    blocks.extend(needs::combined(&entries, &tail, voice));
     let concerned: Vec<&Entry<'_>> = entries.iter().filter(|e| !e.shown(voice).is_empty()).collect();
     if !concerned.is_empty() {
         blocks.push(Block::Section(lang.pick("逐项说明", "Benefit by benefit").into()));
@@ -155,9 +124,10 @@ pub(super) fn opinion(assessment: &Assessment, voice: Voice) -> Vec<Block> {
         );
         blocks.push(Block::Small(more.into()));
     }
-    if !assessment.warnings.is_empty() {
+    let warnings = assessment.all_warnings();
+    if !warnings.is_empty() {
         blocks.push(Block::Section(lang.pick("提醒", "Warnings").into()));
-        blocks.extend(assessment.warnings.iter().map(|w| Block::Item(0, Mark::Bullet, said(w, lang))));
+        blocks.extend(warnings.into_iter().map(|w| Block::Item(0, Mark::Bullet, said(w, lang))));
     }
     let caveat = lang.pick(
         "本结果为自评参考，以主管部门认定为准。",

@@ -16,7 +16,9 @@ struct Need<'a> {
 }
 
 /// The list; nothing where nothing is missing.
-pub(super) fn combined(entries: &[Entry<'_>], voice: Voice) -> Vec<Block> {
+///
+/// What only concerns the folded tail is counted, not listed.
+pub(super) fn combined(entries: &[Entry<'_>], tail: &[Entry<'_>], voice: Voice) -> Vec<Block> {
     let lang = voice.lang;
     let mut needs: Vec<Need<'_>> = Vec::new();
     for entry in entries {
@@ -29,6 +31,10 @@ pub(super) fn combined(entries: &[Entry<'_>], voice: Voice) -> Vec<Block> {
             }
         }
     }
+    let listed: BTreeSet<&str> = needs.iter().map(|need| need.fact.fact.as_str()).collect();
+    let of_tail = tail.iter().flat_map(|entry| &entry.results).flat_map(|result| &result.missing);
+    let more: BTreeSet<&str> = of_tail.map(|m| m.fact.as_str()).filter(|fact| !listed.contains(fact)).collect();
+    let more = more.len();
     if needs.is_empty() {
         return Vec::new();
     }
@@ -43,6 +49,13 @@ pub(super) fn combined(entries: &[Entry<'_>], voice: Voice) -> Vec<Block> {
         let text = words::missing(need.fact, lang, Detail::Full);
         Block::Item(0, Mark::Unknown, format!("{text}{}", bracketed(&use_of(need, lang), lang)))
     }));
+    if more > 0 {
+        let text = match lang {
+            Lang::Zh => format!("另有{more}项资料只关系到由主管部门决定的扶持，见 --detail full"),
+            Lang::En => format!("{more} more only matter to what an authority decides: --detail full"),
+        };
+        blocks.push(Block::Line(0, None, text));
+    }
     blocks
 }
 

@@ -20,7 +20,7 @@ pub(super) fn heading(assessment: &Assessment, voice: Voice) -> Vec<Block> {
         Block::Line(0, Some(lang.pick("判定日期", "date").into()), assessment.as_of.to_string()),
     ];
     let mut policies: Vec<String> = Vec::new();
-    for result in &assessment.results {
+    for result in assessment.results.iter().filter(|r| r.under.is_none() && r.towards.is_none()) {
         let policy = result.citations.first().map(|granting| policy(granting, lang));
         policies.extend(policy.filter(|p| !policies.contains(p)));
     }
@@ -47,7 +47,11 @@ fn policy(citation: &Citation, lang: Lang) -> String {
 
 /// The name of the benefit, with the record it is about.
 pub(in crate::render) fn title_of(result: &RuleResult, lang: Lang) -> String {
-    let title = said(&result.title, lang);
+    let mut title = said(&result.title, lang);
+    if let Some(chosen) = result.options.iter().find(|option| option.is_chosen) {
+        title.push_str(colon(lang));
+        title.push_str(&said(&chosen.label, lang));
+    }
     match record_name(result, lang) {
         Some(record) => format!("{title}{}{record}", colon(lang)),
         None => title,
@@ -101,6 +105,26 @@ pub(super) fn table(entries: &[Entry<'_>], voice: Voice) -> Vec<Block> {
     }
     if !voice.full() {
         blocks.extend([Verdict::OutOfScope, Verdict::NotInForce].into_iter().filter_map(|v| folded(entries, v, lang)));
+    }
+    blocks
+}
+
+/// What depends on an authority and whose prerequisites are not known to be met: a line a verdict.
+pub(super) fn tail(tail: &[Entry<'_>], lang: Lang) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for verdict in [Verdict::Undetermined, Verdict::NotMet] {
+        let here = tail.iter().filter(|e| e.best() == Some(verdict)).filter_map(|e| e.results.first());
+        let titles: Vec<String> = here.map(|r| said(&r.title, lang)).collect();
+        let count = titles.len();
+        let label = match (verdict, lang) {
+            (Verdict::Undetermined, Lang::Zh) => format!("由主管部门决定，前提待确认（{count}项）"),
+            (Verdict::Undetermined, Lang::En) => format!("an authority decides, prerequisites unknown ({count})"),
+            (_, Lang::Zh) => format!("由主管部门决定，前提不符合（{count}项）"),
+            (_, Lang::En) => format!("an authority decides, prerequisites not met ({count})"),
+        };
+        if count > 0 {
+            blocks.push(Block::Line(0, Some(label), titles.join(semicolon(lang))));
+        }
     }
     blocks
 }

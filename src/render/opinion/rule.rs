@@ -1,12 +1,15 @@
 //! One benefit explained: its requirements, what it gives, what is missing, papers, assumptions, remarks, sources.
 
-use crate::explain::{DatedSource, FactValue, OutputResult, Part, Requirement, RuleResult, State, Verdict};
+use crate::explain::{
+    DatedSource, FactValue, OutputResult, Part, RelationResult, Requirement, RuleResult, State, Verdict,
+};
+use crate::model::RelationKind;
 use crate::render::{Detail, amount, said};
 use crate::text::visible;
 use crate::value::{Bilingual, Lang};
 
 use super::words::{bracketed, cited, cited_after, colon, semicolon};
-use super::{Block, Entry, Mark, Voice, overview, words};
+use super::{Block, Entry, Mark, Voice, choice, nested, overview, words};
 
 /// The explanation of a rule: one block, or one a record and then what all records share.
 pub(super) fn explained(entry: &Entry<'_>, voice: Voice) -> Vec<Block> {
@@ -28,6 +31,8 @@ pub(super) fn explained(entry: &Entry<'_>, voice: Voice) -> Vec<Block> {
             blocks.push(Block::Record(record, result.verdict));
         }
         blocks.extend(of_result(result, depth, voice, &mut told));
+        blocks.extend(choice::options(result, depth, voice));
+        blocks.extend(warnings(depth, result, voice, &mut told));
         let common = |text: &Bilingual| !single && results.iter().all(|r| r.notes.contains(text));
         let own: Vec<&Bilingual> = result.notes.iter().filter(|n| !common(n)).collect();
         blocks.extend(remarks(depth, own, voice, &mut told));
@@ -37,6 +42,7 @@ pub(super) fn explained(entry: &Entry<'_>, voice: Voice) -> Vec<Block> {
     }
     let shared = first.notes.iter().filter(|n| results.iter().all(|r| r.notes.contains(n)));
     blocks.extend(remarks(1, shared.collect(), voice, &mut told));
+    blocks.extend(nested::under(entry, voice));
     blocks.extend(sources(&results, voice));
     blocks.extend(closing(first, &results, voice));
     blocks
@@ -44,7 +50,7 @@ pub(super) fn explained(entry: &Entry<'_>, voice: Voice) -> Vec<Block> {
 
 /// What was said of this rule already, so that it is not said again for the next record.
 #[derive(Default)]
-struct Told {
+pub(super) struct Told {
     words: Vec<String>,
 }
 
@@ -64,7 +70,7 @@ fn line<'b>(depth: usize, label: &str, texts: impl Iterator<Item = &'b Bilingual
     (!text.is_empty()).then(|| Block::Line(depth, Some(label.to_owned()), text))
 }
 
-fn of_result(result: &RuleResult, depth: usize, voice: Voice, told: &mut Told) -> Vec<Block> {
+pub(super) fn of_result(result: &RuleResult, depth: usize, voice: Voice, told: &mut Told) -> Vec<Block> {
     let lang = voice.lang;
     let mut blocks = Vec::new();
     if result.verdict == Verdict::NotInForce || voice.full() {
@@ -72,7 +78,7 @@ fn of_result(result: &RuleResult, depth: usize, voice: Voice, told: &mut Told) -
     }
     for part in [Part::Scope, Part::Require] {
         for requirement in result.requirements.iter().filter(|q| q.part == part) {
-            blocks.extend(condition(result, requirement, depth, voice, told));
+            blocks.extend(condition(result, requirement, depth, Measured::Gap, voice, told));
         }
     }
     if !result.outputs.is_empty() {
@@ -123,19 +129,49 @@ fn assumed(fact: &FactValue, lang: Lang) -> String {
     format!("{}{}", words::paired(&said(&fact.label, lang), &value, lang), bracketed(&name, lang))
 }
 
+/// Which comparisons of a requirement are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Measured {
+    /// What it lacks.
+    Gap,
+    /// Each, met or not.
+    All,
+}
+
+/// What a requirement lacks, by the names of what is compared: `研发费用占比 3.6%，须不低于 4%`.
+pub(super) fn short_of(requirement: &Requirement, lang: Lang) -> Vec<String> {
+    let lacking: Vec<String> =
+        requirement.measures.iter().filter(|m| !m.is_met).map(|m| words::measure(m, lang)).collect();
+    if !lacking.is_empty() {
+        return lacking;
+    }
+    let label = said(&requirement.label, lang);
+    vec![match lang {
+        Lang::Zh => format!("未满足：{label}"),
+        Lang::En => format!("not met: {label}"),
+    }]
+}
+
 /// A requirement on one line, and below it what an open or unmet one means.
-fn condition(
+pub(super) fn condition(
     result: &RuleResult,
     requirement: &Requirement,
     depth: usize,
+    measured: Measured,
     voice: Voice,
     told: &mut Told,
 ) -> Vec<Block> {
     let lang = voice.lang;
     let mut text = said(&requirement.label, lang);
-    let has = words::situation(requirement, voice);
+    let measures: Vec<String> = requirement.measures.iter().map(|m| words::measure(m, lang)).collect();
     let gap = requirement.gap.as_ref().map(|gap| words::gap(gap, &requirement.facts, lang));
-    let have: Vec<String> = has.into_iter().chain(gap).collect();
+    // With every comparison told, the figures behind them would only repeat; what is not stated is still named.
+    let have: Vec<String> = if measured == Measured::All && !measures.is_empty() && !voice.full() {
+        let open = words::not_stated(requirement, lang);
+        measures.into_iter().chain(open).collect()
+    } else {
+        words::situation(requirement, voice).into_iter().chain(gap).collect()
+    };
     if !have.is_empty() {
         text.push_str(colon(lang));
         text.push_str(&have.join(semicolon(lang)));
@@ -193,6 +229,14 @@ fn output(output: &OutputResult, depth: usize, voice: Voice, told: &mut Told) ->
     blocks
 }
 
+/// What must be acted on; what is said at the end of the opinion is not said here.
+fn warnings(depth: usize, result: &RuleResult, voice: Voice, told: &mut Told) -> Vec<Block> {
+    let lang = voice.lang;
+    let own = result.warnings.iter().filter(|w| !result.doubts.contains(w)).map(|w| said(w, lang));
+    let texts = own.filter(|text| told.first_time(text)).collect::<Vec<_>>();
+    texts.into_iter().map(|text| Block::Line(depth, Some(lang.pick("注意", "beware").into()), text)).collect()
+}
+
 fn remarks(depth: usize, notes: Vec<&Bilingual>, voice: Voice, told: &mut Told) -> Vec<Block> {
     let lang = voice.lang;
     let texts = notes.into_iter().map(|note| said(note, lang)).filter(|text| told.first_time(text));
@@ -241,6 +285,22 @@ fn source_text(source: &DatedSource, valued: bool, lang: Lang) -> String {
     text
 }
 
+/// How a rule stands to another: `不得同享：…（…）［…］`.
+fn stands(relation: &RelationResult, lang: Lang) -> Block {
+    let label = match relation.kind {
+        RelationKind::Excludes => lang.pick("不得同享", "not together with"),
+        RelationKind::Combines => lang.pick("可以同享", "goes together with"),
+    };
+    let sure = relation.certainty.needs_caveat().then(|| said(&relation.certainty.describe(), lang));
+    let about: Vec<String> = relation.reason.iter().map(|reason| said(reason, lang)).chain(sure).collect();
+    let mut text = said(&relation.title, lang);
+    if !about.is_empty() {
+        text.push_str(&bracketed(&about.join(semicolon(lang)), lang));
+    }
+    text.push_str(&cited_after(&relation.citations, lang));
+    Block::Line(1, Some(label.to_owned()), text)
+}
+
 /// Basis, papers, who decides and how it is claimed. In brief only what can be had needs papers.
 fn closing(first: &RuleResult, results: &[&RuleResult], voice: Voice) -> Vec<Block> {
     let lang = voice.lang;
@@ -258,6 +318,7 @@ fn closing(first: &RuleResult, results: &[&RuleResult], voice: Voice) -> Vec<Blo
             );
             blocks.push(Block::Line(2, Some(lang.pick("原文", "text").into()), text));
         }
+        blocks.extend(first.relations.iter().map(|relation| stands(relation, lang)));
     }
     // Papers are of use to whoever has the benefit or may still have it.
     let open = |r: &&RuleResult| r.verdict.is_positive() || r.verdict == Verdict::Undetermined;

@@ -1,6 +1,6 @@
 //! The phrases of an opinion: a fact with its line, a gap, a citation, a list.
 
-use crate::explain::{Citation, FactValue, Gap, MissingFact, Requirement};
+use crate::explain::{Citation, FactValue, Gap, Measure, MissingFact, Requirement};
 use crate::model::Period;
 use crate::render::{Detail, amount, said};
 use crate::text::visible;
@@ -104,18 +104,58 @@ pub(super) fn situation(requirement: &Requirement, voice: Voice) -> Option<Strin
     (!parts.is_empty()).then(|| parts.join(comma))
 }
 
-/// `要求不低于 8%，现为 6%，还差 2%`.
-pub(super) fn gap(gap: &Gap, facts: &[FactValue], lang: Lang) -> String {
+/// What is not stated of a requirement.
+pub(super) fn not_stated(requirement: &Requirement, lang: Lang) -> Option<String> {
+    let open = requirement.facts.iter().filter(|fact| fact.value.is_none());
+    let names: Vec<String> = open.map(|fact| said(&fact.label, lang)).collect();
+    (!names.is_empty()).then(|| match lang {
+        Lang::Zh => format!("未填写 {}", names.join("、")),
+        Lang::En => format!("not stated: {}", names.join(", ")),
+    })
+}
+
+/// `研发费用占比 3.6%，须不低于 4%，还差 0.4%`.
+pub(super) fn measure(measure: &Measure, lang: Lang) -> String {
+    let gap = &measure.gap;
     let shown = |value| amount::value(value, &gap.kind, lang);
-    let (need, by) = (shown(&gap.need), shown(&gap.by));
-    let (must, lacks) = match gap.sign {
+    let (must, lacks) = demand(gap.sign, lang);
+    let comma = lang.pick("，", ", ");
+    let actual = shown(&gap.actual);
+    let mut text = match (&measure.label, lang) {
+        (Some(label), _) => paired(&said(label, lang), &actual, lang),
+        (None, Lang::Zh) => format!("现为 {actual}"),
+        (None, Lang::En) => format!("has {actual}"),
+    };
+    text.push_str(comma);
+    text.push_str(must);
+    text.push(' ');
+    text.push_str(&shown(&gap.need));
+    if !measure.is_met && !matches!(&gap.by, Value::Number(n) if n.is_zero()) {
+        text.push_str(comma);
+        text.push_str(lacks);
+        text.push(' ');
+        text.push_str(&shown(&gap.by));
+    }
+    text
+}
+
+/// What a comparison asks for, and what falling short of it is called.
+fn demand(sign: &str, lang: Lang) -> (&'static str, &'static str) {
+    match sign {
         ">=" => (lang.pick("须不低于", "at least"), lang.pick("还差", "short by")),
         ">" => (lang.pick("须高于", "more than"), lang.pick("还差", "short by")),
         "<=" => (lang.pick("须不超过", "at most"), lang.pick("超出", "over by")),
         "<" => (lang.pick("须低于", "less than"), lang.pick("超出", "over by")),
         "!=" => (lang.pick("须不等于", "other than"), lang.pick("相差", "off by")),
         _ => (lang.pick("须等于", "exactly"), lang.pick("相差", "off by")),
-    };
+    }
+}
+
+/// `要求不低于 8%，现为 6%，还差 2%`.
+pub(super) fn gap(gap: &Gap, facts: &[FactValue], lang: Lang) -> String {
+    let shown = |value| amount::value(value, &gap.kind, lang);
+    let (need, by) = (shown(&gap.need), shown(&gap.by));
+    let (must, lacks) = demand(gap.sign, lang);
     let said_already = matches!(facts, [one] if one.value.as_ref() == Some(&gap.actual));
     let mut text = match lang {
         Lang::Zh => format!("{must} {need}"),

@@ -313,10 +313,12 @@ impl Parser<'_> {
                 self.named(w.clone(), token.span)
             }
             TokenKind::Sign("(") => {
-                self.next();
+                // The place of a group includes its brackets, so that what surrounds it is quoted whole.
+                let start = self.next().span;
                 let inner = self.expression();
+                let end = self.peek().span;
                 self.expect(")");
-                inner
+                Expr { span: if self.failed { inner.span } else { start.to(end) }, ..inner }
             }
             kind => {
                 let (zh, en) = shown(kind);

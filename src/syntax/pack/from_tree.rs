@@ -414,6 +414,7 @@ impl Reader<'_> {
             title: f.both("title")?,
             order: f.integer("order").unwrap_or(i64::MAX),
             under: f.located("under"),
+            towards: f.located("towards"),
             each: f.located("each"),
             dated_by,
             nature: f.located("nature")?,

@@ -312,6 +312,7 @@ pub struct Rule {
     pub title: Bilingual,
     pub order: i64,
     pub under: Option<At<String>>,
+    pub towards: Option<At<String>>,
     pub each: Option<At<String>>,
     pub dated_by: Option<Expr>,
     pub nature: At<String>,

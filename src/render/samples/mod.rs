@@ -1,5 +1,9 @@
 //! Hand-made assessments for the tests of this folder.
 
+mod choosing;
+
+pub(super) use choosing::choosing;
+
 use std::sync::Arc;
 
 use jiff::civil::{Date, date};
@@ -71,6 +75,7 @@ pub(super) fn requirement(id: &str, state: State, label: (&str, &str), facts: Ve
         test: id.replace('-', "_"),
         facts,
         gap: None,
+        measures: vec![],
         citations: vec![plan("三(二)句2后段", "文化创意和设计服务企业")],
         hint: None,
     }
@@ -103,6 +108,7 @@ pub(super) fn rule(id: &str, title: (&str, &str), verdict: Verdict) -> RuleResul
         rule: id.into(),
         pack: "guangxi-2015-23".into(),
         under: None,
+        towards: None,
         record: None,
         verdict,
         title: b(title.0, title.1),
@@ -127,6 +133,7 @@ pub(super) fn rule(id: &str, title: (&str, &str), verdict: Verdict) -> RuleResul
         relations: vec![],
         notes: vec![],
         warnings: vec![],
+        doubts: vec![],
         sources: vec![],
         papers: vec![b("工资薪金发放记录", "payroll records"), b("培训合同、发票", "training contracts and invoices")],
     }
@@ -293,6 +300,7 @@ pub(super) fn certified() -> Assessment {
             parity,
             rule("service-export-business-tax", ("营业税免税", "Business tax exemption"), Verdict::NotInForce),
         ],
+        pack_warnings: vec![],
         warnings: vec![b("文件目标期限为2020年", "the goals were set for 2020")],
         timeline: None,
     }

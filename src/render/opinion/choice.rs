@@ -1,0 +1,144 @@
+//! The options of a choice: the least costly first, what the others would cost, and why some are not open.
+
+use rust_decimal::Decimal;
+
+use super::words::{bracketed, cited_after, colon, semicolon};
+use super::{Block, Mark, Voice, rule, words};
+use crate::explain::{OptionResult, OptionState, RuleResult};
+use crate::render::{Detail, amount, said};
+use crate::value::{Lang, Value, exact};
+
+/// One line an option; in brief those that are not open share one, and so do those that could not cost less.
+pub(super) fn options(result: &RuleResult, depth: usize, voice: Voice) -> Vec<Block> {
+    let lang = voice.lang;
+    if result.options.is_empty() {
+        return Vec::new();
+    }
+    let label = lang.pick("可选办法（从低到高）", "ways to choose between (least first)").to_owned();
+    let mut blocks = vec![Block::Line(depth, Some(label), String::new())];
+    let next = depth.saturating_add(1);
+    let least = result.options.iter().find(|o| o.is_chosen).and_then(|o| number(o.cost.as_ref()));
+    let mut open: Vec<&OptionResult> = result.options.iter().filter(|o| o.state == OptionState::Available).collect();
+    open.sort_by_key(|o| (!o.is_chosen, number(o.cost.as_ref())));
+    for option in open {
+        blocks.push(item(option, Mark::Met, &available(option, least, lang), next, voice));
+    }
+    let unknown_ones = result.options.iter().filter(|o| o.state == OptionState::Unknown);
+    let (may, cannot): (Vec<&OptionResult>, Vec<&OptionResult>) = unknown_ones.partition(|o| o.could_cost_less);
+    let closed: Vec<&OptionResult> = result.options.iter().filter(|o| o.state == OptionState::Unavailable).collect();
+    for option in may {
+        blocks.push(item(option, Mark::Unknown, &unknown(option, lang), next, voice));
+    }
+    if voice.full() {
+        blocks.extend(cannot.into_iter().map(|o| item(o, Mark::Unknown, &unknown(o, lang), next, voice)));
+        blocks.extend(closed.into_iter().map(|o| item(o, Mark::Unmet, &why_closed(o, lang), next, voice)));
+        return blocks;
+    }
+    let lead = lang.pick("条件未填齐，但即使可选也不会更低", "not fully stated, but not less even if open");
+    let cost = |o: &OptionResult| o.cost.as_ref().map_or_else(String::new, |c| amount::value(c, &o.kind, lang));
+    blocks.extend(together(Mark::Unknown, lead, &cannot, &cost, next, lang));
+    let lead = lang.pick("不可选", "not open");
+    blocks.extend(together(Mark::Unmet, lead, &closed, &|o| why_closed(o, lang), next, lang));
+    blocks
+}
+
+/// Several options on one line, each with a word in brackets.
+fn together(
+    mark: Mark,
+    lead: &str,
+    options: &[&OptionResult],
+    word: &dyn Fn(&OptionResult) -> String,
+    depth: usize,
+    lang: Lang,
+) -> Option<Block> {
+    let each = options.iter().map(|option| {
+        let (label, word) = (said(&option.label, lang), word(option));
+        if word.is_empty() { label } else { format!("{label}{}", bracketed(&word, lang)) }
+    });
+    let each = each.collect::<Vec<_>>().join(semicolon(lang));
+    (!each.is_empty()).then(|| Block::Item(depth, mark, format!("{lead}{}{each}", colon(lang))))
+}
+
+fn item(option: &OptionResult, mark: Mark, text: &str, depth: usize, voice: Voice) -> Block {
+    let lang = voice.lang;
+    let mut whole = said(&option.label, lang);
+    if !text.is_empty() {
+        whole.push_str(colon(lang));
+        whole.push_str(text);
+    }
+    if let Some(note) = option.note.as_ref().filter(|_| voice.full() || option.is_chosen) {
+        whole.push_str(&bracketed(&said(note, lang), lang));
+    }
+    if voice.full() {
+        whole.push_str(&cited_after(&option.citations, lang));
+    }
+    Block::Item(depth, mark, whole)
+}
+
+fn number(value: Option<&Value>) -> Option<Decimal> {
+    match value {
+        Some(Value::Number(n)) => Some(*n),
+        _ => None,
+    }
+}
+
+fn available(option: &OptionResult, least: Option<Decimal>, lang: Lang) -> String {
+    let Some(cost) = &option.cost else {
+        let names = missing(option, lang);
+        return match lang {
+            Lang::Zh => format!("金额待确认（缺{names}）"),
+            Lang::En => format!("amount unknown (needs {names})"),
+        };
+    };
+    let shown = amount::value(cost, &option.kind, lang);
+    if option.is_chosen {
+        let word = lang.pick("，最低", ", the least");
+        return format!("{shown}{word}");
+    }
+    let more = number(Some(cost)).zip(least).and_then(|(cost, least)| exact::subtract(cost, least));
+    let Some(more) = more.map(|more| amount::value(&Value::Number(more), &option.kind, lang)) else { return shown };
+    match lang {
+        Lang::Zh => format!("{shown}，多 {more}"),
+        Lang::En => format!("{shown}, {more} more"),
+    }
+}
+
+fn unknown(option: &OptionResult, lang: Lang) -> String {
+    let mut parts = Vec::new();
+    if let Some(cost) = &option.cost {
+        let shown = amount::value(cost, &option.kind, lang);
+        parts.push(match lang {
+            Lang::Zh => format!("如可选为 {shown}"),
+            Lang::En => format!("{shown} if it is open"),
+        });
+    }
+    if option.could_cost_less {
+        parts.push(lang.pick("可能更低", "could be less").to_owned());
+    } else {
+        parts.push(lang.pick("即使可选也不会更低", "would not be less even if it is open").to_owned());
+    }
+    let names = missing(option, lang);
+    if !names.is_empty() {
+        parts.push(match lang {
+            Lang::Zh => format!("缺{names}"),
+            Lang::En => format!("needs {names}"),
+        });
+    }
+    parts.extend(option.reasons.iter().map(|reason| said(reason, lang)));
+    parts.join(semicolon(lang))
+}
+
+fn missing(option: &OptionResult, lang: Lang) -> String {
+    let names = option.missing.iter().map(|m| words::missing(m, lang, Detail::Brief));
+    names.collect::<Vec<_>>().join(lang.pick("、", ", "))
+}
+
+/// The unmet conditions of its rules, and which of them are not in force.
+fn why_closed(option: &OptionResult, lang: Lang) -> String {
+    let mut why: Vec<String> = option.reasons.iter().map(|reason| said(reason, lang)).collect();
+    for unmet in &option.unmet {
+        let text = rule::short_of(unmet, lang);
+        why.extend(text.into_iter().filter(|text| !why.contains(text)).collect::<Vec<_>>());
+    }
+    why.join(semicolon(lang))
+}
