@@ -9,7 +9,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::{Axis, Moment};
 use crate::explain::reader::operands;
 use crate::model::{FactId, Frame, Model};
-use crate::plan::{NodeId, NodeOp, Plan, RulePlan};
+use crate::plan::{Kind, NodeId, NodeOp, Plan, RulePlan};
 use crate::value::{EARLIEST, LATEST, Type, Unit};
 
 /// The one fact that moves a rule through time.
@@ -34,7 +34,7 @@ impl Mover {
         // Each fact with the node that has its value: the one that falls back on an assumption, if there is one.
         let mut read: BTreeMap<FactId, NodeId> = BTreeMap::new();
         let mut records = false;
-        for node in reached(plan, [nodes.date], Assumptions::Left) {
+        for node in reached(plan, [nodes.date], Walk::Stated) {
             records |= plan.node(node).frame != Frame::Company && matches!(plan.node(node).op, NodeOp::Fact(_));
             match plan.node(node).op {
                 NodeOp::Fact(id) => {
@@ -95,25 +95,28 @@ fn bound(model: &Model, fact: FactId, of: fn(&crate::model::Bounds) -> Option<De
     of(&model.facts.get(fact.index())?.bounds)?.to_i16()
 }
 
-/// Whether the values assumed for unstated facts are looked into.
+/// How far is gone from a node to those under it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Assumptions {
-    /// They are.
-    Entered,
-    /// Only the facts themselves are.
-    Left,
+pub enum Walk {
+    /// All the way.
+    Everything,
+    /// Not into what is assumed for unstated facts.
+    Stated,
+    /// Not into tests: only to what a value is made of.
+    Values,
 }
 
 /// Every node under some nodes, these included.
-pub fn reached(plan: &Plan, from: impl IntoIterator<Item = NodeId>, assumptions: Assumptions) -> BTreeSet<NodeId> {
+pub fn reached(plan: &Plan, from: impl IntoIterator<Item = NodeId>, walk: Walk) -> BTreeSet<NodeId> {
     let mut found = BTreeSet::new();
     let mut open: Vec<NodeId> = from.into_iter().collect();
     while let Some(node) = open.pop() {
-        if !found.insert(node) {
+        let known = plan.node(node);
+        if (walk == Walk::Values && known.kind == Kind::Boolean) || !found.insert(node) {
             continue;
         }
-        match &plan.node(node).op {
-            NodeOp::Assumed { stated, .. } if assumptions == Assumptions::Left => open.push(*stated),
+        match &known.op {
+            NodeOp::Assumed { stated, .. } if walk == Walk::Stated => open.push(*stated),
             op => open.extend(operands(op)),
         }
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::Moment;
-use super::axis::{Assumptions, Mover, reached};
-use super::moments::{Run, of_rule};
+use super::axis::{Mover, Walk, reached};
+use super::moments::Run;
 use crate::explain::Verdict;
 use crate::model::{Frame, Model, Rule};
 use crate::plan::{Constant, NodeId, NodeOp, Plan, RulePlan};
@@ -19,7 +19,7 @@ pub struct Subject<'q> {
     /// Which record, from 0.
     pub record: Option<usize>,
     pub mover: Mover,
-    /// Dated numbers that are read, and outputs that say what kind of thing is given.
+    /// Dated numbers that outputs are made of, and outputs that say what kind of thing is given.
     watched: Vec<NodeId>,
     /// The last day before the force of the granting instrument is in doubt.
     doubt_after: Option<Date>,
@@ -55,7 +55,7 @@ impl<'q> Subject<'q> {
         record: Option<usize>,
         mover: Mover,
     ) -> Self {
-        let reads = reached(plan, of_rule(nodes), Assumptions::Left);
+        let reads = reached(plan, nodes.outputs.iter().map(|(value, _)| *value), Walk::Values);
         let dated = reads.into_iter().filter(|node| matches!(plan.node(*node).op, NodeOp::Lookup { .. }));
         let outputs = rule.outputs.iter().zip(&nodes.outputs);
         let given = outputs.flat_map(|(output, (value, when))| {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::axis::{Assumptions, Mover, reached};
+use super::axis::{Mover, Walk, reached};
 use super::{Moment, Question};
 use crate::eval::{Chunk, Columns, chunk_of, evaluate};
 use crate::explain::reader::Reader;
@@ -128,7 +128,7 @@ fn days(stated: &Run<'_>, rule: &Rule, nodes: &RulePlan) -> BTreeSet<Date> {
     let Question { model, plan, .. } = stated.question;
     let mut days = BTreeSet::new();
     let mut look = |day: Date| days.extend([Some(day), day.tomorrow().ok()].into_iter().flatten());
-    for node in reached(plan, of_rule(nodes), Assumptions::Entered) {
+    for node in reached(plan, of_rule(nodes), Walk::Everything) {
         let known = plan.node(node);
         if let NodeOp::Lookup { series, .. } = &known.op {
             for version in plan.series.get(series.index()).into_iter().flat_map(|s| &s.versions) {
@@ -150,7 +150,7 @@ fn days(stated: &Run<'_>, rule: &Rule, nodes: &RulePlan) -> BTreeSet<Date> {
 }
 
 /// The nodes of a rule from which everything it reads is reached.
-pub fn of_rule(nodes: &RulePlan) -> impl Iterator<Item = NodeId> + '_ {
+fn of_rule(nodes: &RulePlan) -> impl Iterator<Item = NodeId> + '_ {
     let outputs = nodes.outputs.iter().chain(&nodes.milestones).flat_map(|(value, when)| when.iter().chain([value]));
     let ways = nodes.options.iter().flat_map(|way| [way.when, way.cost]);
     let whole = [nodes.in_force, nodes.scope_holds, nodes.require_holds];

@@ -129,6 +129,14 @@ fn along(stated: &Run<'_>, run: &Run<'_>, subject: &Subject<'_>, turns: &[Moment
         span.is_current = current.is_some() && span.from.is_none_or(after) && span.to.is_none_or(before);
     }
     timeline.instruments = cited.into_iter().collect();
+    concerned(timeline)
+}
+
+/// Without milestones where the rule is never about the company.
+fn concerned(mut timeline: RuleTimeline) -> RuleTimeline {
+    if !timeline.concerns() {
+        timeline.milestones.clear();
+    }
     timeline
 }
 
@@ -148,7 +156,7 @@ fn fixed(
     timeline.instruments = cited.into_iter().collect();
     let day = result.decided_on.map(Moment::Date);
     timeline.spans = vec![Span { is_current: true, ..span(result, day, day) }];
-    timeline
+    concerned(timeline)
 }
 
 fn bare(stated: &Run<'_>, rule: &Rule, nodes: &RulePlan, axis: Axis, row: usize) -> RuleTimeline {

@@ -35,16 +35,18 @@ pub(super) struct Line {
 /// Everything that is said.
 pub(super) struct Entries<'t> {
     pub pieces: Vec<Piece>,
-    /// How many benefits are left out, since they never concern the company.
-    pub left_out: usize,
+    /// What is said of the benefits that are left out.
+    pub left_out: Vec<String>,
     /// The instruments cited by what is shown.
     pub instruments: Vec<&'t Standing>,
 }
 
 /// The benefits that concern the company at some time, or all that were asked for by name.
 pub(super) fn entries(timeline: &Timeline, lang: Lang) -> Entries<'_> {
-    let mut all = Entries { pieces: Vec::new(), left_out: 0, instruments: Vec::new() };
+    let mut all = Entries { pieces: Vec::new(), left_out: Vec::new(), instruments: Vec::new() };
     let mut cited: Vec<&String> = Vec::new();
+    let mut unconcerned: usize = 0;
+    let mut waiting = Waiting::default();
     for group in timeline.rules.chunk_by(|a, b| a.rule == b.rule) {
         let Some(first) = group.first() else { continue };
         if timeline.asked == Asked::All {
@@ -53,7 +55,10 @@ pub(super) fn entries(timeline: &Timeline, lang: Lang) -> Entries<'_> {
                 continue;
             }
             if !group.iter().any(RuleTimeline::concerns) {
-                all.left_out = all.left_out.saturating_add(1);
+                unconcerned = unconcerned.saturating_add(1);
+                continue;
+            }
+            if waiting.takes(group, lang) {
                 continue;
             }
         }
@@ -63,6 +68,8 @@ pub(super) fn entries(timeline: &Timeline, lang: Lang) -> Entries<'_> {
             all.pieces.extend(of_one(one, lang));
         }
     }
+    all.left_out.extend(waiting.said(lang));
+    all.left_out.extend(left_out(unconcerned, lang));
     all.instruments = timeline.instruments.iter().filter(|i| cited.contains(&&i.id)).collect();
     all
 }
@@ -96,8 +103,45 @@ fn of_one(one: &RuleTimeline, lang: Lang) -> Vec<Piece> {
     heading.into_iter().chain(lines.into_iter().map(|(_, line)| Piece::Line(line))).collect()
 }
 
+/// Benefits of which nothing can be told while a list is not stated.
+#[derive(Default)]
+struct Waiting {
+    count: usize,
+    lists: Vec<String>,
+}
+
+impl Waiting {
+    /// Whether a benefit is one of them, which is then noted.
+    fn takes(&mut self, group: &[RuleTimeline], lang: Lang) -> bool {
+        let [RuleTimeline { record: None, spans, milestones, .. }] = group else { return false };
+        let [span] = spans.as_slice() else { return false };
+        let open = span.verdict == Verdict::Undetermined && span.from.or(span.to).is_none();
+        if !open || span.missing.is_empty() || !milestones.is_empty() {
+            return false;
+        }
+        self.count = self.count.saturating_add(1);
+        for fact in &span.missing {
+            let name = said(&fact.label, lang);
+            if !self.lists.contains(&name) {
+                self.lists.push(name);
+            }
+        }
+        true
+    }
+
+    /// `另有2项优惠待填写 出口产品、地块 后才能判断，未列出`.
+    fn said(&self, lang: Lang) -> Option<String> {
+        let (count, lists) = (self.count, self.lists.join(lang.pick("、", ", ")));
+        (count > 0).then(|| match lang {
+            Lang::Zh => format!("另有{count}项优惠须先填写资料（{lists}）才能判断，未列出。"),
+            Lang::En if count == 1 => format!("1 more benefit waits for what is not stated ({lists}) and is left out."),
+            Lang::En => format!("{count} more benefits wait for what is not stated ({lists}) and are left out."),
+        })
+    }
+}
+
 /// `另有3项优惠…未列出`.
-pub(super) fn left_out(count: usize, lang: Lang) -> Option<String> {
+fn left_out(count: usize, lang: Lang) -> Option<String> {
     (count > 0).then(|| match lang {
         Lang::Zh => format!("另有{count}项优惠在各时段均不适用或不在有效期，未列出。"),
         Lang::En if count == 1 => "1 more benefit is out of scope or not in force at all times and is left out.".into(),

@@ -1,6 +1,6 @@
 //! A timeline for a terminal or a pipe: when on the left, the answer on the right, in lines no wider than the view.
 
-use super::entry::{Entries, Line, Piece, entries, headings, left_out, reading};
+use super::entry::{Entries, Line, Piece, entries, headings, reading};
 use super::{caveat, head, words};
 use crate::explain::timeline::Timeline;
 use crate::explain::{Assessment, Verdict};
@@ -33,7 +33,7 @@ pub fn page(all: &[Assessment], view: &View) -> String {
 #[must_use]
 pub fn section(timeline: &Timeline, view: &View) -> String {
     let lang = view.lang;
-    let Entries { pieces, left_out: count, instruments } = entries(timeline, lang);
+    let Entries { pieces, left_out, instruments } = entries(timeline, lang);
     let [title, standing] = headings(lang).map(|text| heading(text, view));
     let mut out = title;
     out.push_str(&paragraph(reading(lang), "", 0, Some(Tone::Quiet), view));
@@ -44,11 +44,14 @@ pub fn section(timeline: &Timeline, view: &View) -> String {
                 out.push('\n');
                 out.push_str(&paragraph(title, "", 2, Some(Tone::Strong), view));
             }
-            Piece::Record(name) => out.push_str(&paragraph(name, "  ", 4, None, view)),
+            Piece::Record(name) => {
+                let colon = lang.pick("：", ":");
+                out.push_str(&paragraph(&format!("{name}{colon}"), "  ", 4, None, view));
+            }
             Piece::Line(line) => out.push_str(&written(line, column, view)),
         }
     }
-    if let Some(text) = left_out(count, lang) {
+    for text in left_out {
         out.push('\n');
         out.push_str(&paragraph(&text, "", 0, Some(Tone::Quiet), view));
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::entry::{Entries, Line, Piece, entries, headings, left_out, reading};
+use super::entry::{Entries, Line, Piece, entries, headings, reading};
 use super::{caveat, head, words};
 use crate::explain::Assessment;
 use crate::explain::timeline::Timeline;
@@ -33,7 +33,7 @@ pub fn report(all: &[Assessment], view: &View) -> String {
 #[must_use]
 pub fn report_section(timeline: &Timeline, view: &View) -> String {
     let lang = view.lang;
-    let Entries { pieces, left_out: count, instruments } = entries(timeline, lang);
+    let Entries { pieces, left_out, instruments } = entries(timeline, lang);
     let [title, standing] = headings(lang);
     let mut out = format!("## {title}\n\n*{}*\n", escaped(reading(lang)));
     let mut listed = false;
@@ -49,7 +49,7 @@ pub fn report_section(timeline: &Timeline, view: &View) -> String {
             Piece::Line(line) => writeln!(out, "- {}", item(line, lang)),
         };
     }
-    if let Some(text) = left_out(count, lang) {
+    for text in left_out {
         let _ = writeln!(out, "\n*{}*", escaped(&text));
     }
     if !instruments.is_empty() {

@@ -6,8 +6,10 @@ use crate::render::{amount, said};
 use crate::text::visible;
 use crate::value::Lang;
 
-/// How many missing facts are named.
-const NAMED: usize = 4;
+/// How many missing facts are named in a line.
+const FACTS: usize = 4;
+/// How many changed numbers are.
+const NUMBERS: usize = 3;
 
 /// `至2014年度`, `2015—2017年度`, `2018年度起`; `2016-05-01起`.
 pub(super) fn stretch(from: Option<Moment>, to: Option<Moment>, lang: Lang) -> String {
@@ -60,18 +62,43 @@ pub(super) fn why(span: &Span, of: &RuleTimeline, lang: Lang) -> String {
         }
     } else {
         parts.push(missing(span, lang));
-        parts.extend(span.reasons.iter().map(|reason| said(reason, lang)));
     }
-    parts.extend(span.changes.iter().filter_map(|change| match change {
-        Change::Value(value) => Some(changed(value, lang)),
-        Change::Output(value) => Some(given(value, lang)),
-        Change::Doubt(text) => Some(said(text, lang)),
-        Change::Began(_) | Change::Ended(_) | Change::Condition(_) => None,
-    }));
+    parts.extend(different(&span.changes, lang));
     if parts.is_empty() {
         return String::new();
     }
     format!("{}{}", lang.pick("：", ": "), parts.join(lang.pick("；", "; ")))
+}
+
+/// What is read or given since the span before, as much as a reader takes in, and what is to be doubted.
+fn different(changes: &[Change], lang: Lang) -> Vec<String> {
+    let numbers: Vec<String> = changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::Value(value) => Some(changed(value, lang)),
+            Change::Output(value) => Some(given(value, lang)),
+            Change::Began(_) | Change::Ended(_) | Change::Condition(_) | Change::Doubt(_) => None,
+        })
+        .collect();
+    let (shown, more) = capped(numbers.len(), NUMBERS);
+    let mut parts: Vec<String> = numbers.into_iter().take(shown).collect();
+    if more > 0 {
+        parts.push(match lang {
+            Lang::Zh => format!("另有{more}项数值不同"),
+            Lang::En => format!("{more} more numbers differ"),
+        });
+    }
+    parts.extend(changes.iter().filter_map(|change| match change {
+        Change::Doubt(text) => Some(said(text, lang)),
+        _ => None,
+    }));
+    parts
+}
+
+/// How many of so many are shown, and how many are only counted: never a single one.
+const fn capped(all: usize, most: usize) -> (usize, usize) {
+    let more = all.saturating_sub(most);
+    if more < 2 { (all, 0) } else { (most, more) }
 }
 
 fn out_of_force(span: &Span, of: &RuleTimeline, lang: Lang) -> String {
@@ -93,15 +120,13 @@ fn missing(span: &Span, lang: Lang) -> String {
             names.push(name);
         }
     }
-    let more = names.len().saturating_sub(NAMED);
-    // One more is named rather than counted.
-    let more = if more == 1 { 0 } else { more };
-    names.truncate(names.len().saturating_sub(more));
+    let (shown, more) = capped(names.len(), FACTS);
+    names.truncate(shown);
     let listed = names.join(lang.pick("、", ", "));
     match (more, lang) {
         (0, Lang::Zh) => format!("缺少资料 {listed}"),
         (0, Lang::En) => format!("missing {listed}"),
-        (_, Lang::Zh) => format!("缺少资料 {listed}等{}项", names.len().saturating_add(more)),
+        (_, Lang::Zh) => format!("缺少资料 {listed}等{}项", shown.saturating_add(more)),
         (_, Lang::En) => format!("missing {listed} and {more} more"),
     }
 }
@@ -135,24 +160,21 @@ fn given(change: &ValueChange, lang: Lang) -> String {
     }
 }
 
-/// `桂政发〔2015〕23号 《…》：时效待核实（2026-11-24 对照…核查）；2015-05-26起；…`.
+/// `桂政发〔2015〕23号 《…》：时效待核实；施行期间 2015-05-26起；2026-11-24 核查：…`.
 pub(super) fn standing(of: &Standing, lang: Lang) -> String {
     let number = of.number.as_deref().map(|n| format!("{} ", visible(n))).unwrap_or_default();
     // 〈〉 within 《》.
     let title = visible(&of.title).replace('《', "〈").replace('》', "〉");
-    let (status, against, day) = (said(&of.status_label, lang), said(&of.checked_against, lang), of.checked_on);
-    let mut text = match lang {
-        Lang::Zh => format!("{number}《{title}》：{status}（{day} 核查：{against}）"),
-        Lang::En => format!("{number}《{title}》: {status} (checked on {day} against: {against})"),
-    };
-    let semicolon = lang.pick("；", "; ");
+    let mut parts = vec![said(&of.status_label, lang)];
     if of.effective_from.is_some() || of.effective_to.is_some() {
         let stretch = stretch(of.effective_from.map(Moment::Date), of.effective_to.map(Moment::Date), lang);
-        let lead = lang.pick("施行期间 ", "in effect ");
-        text = format!("{text}{semicolon}{lead}{stretch}");
+        parts.push(format!("{}{stretch}", lang.pick("施行期间 ", "in effect ")));
     }
-    if let Some(doubt) = &of.doubt {
-        text = format!("{text}{semicolon}{}", said(&doubt.text, lang));
-    }
-    text
+    let (day, against) = (of.checked_on, said(&of.checked_against, lang));
+    parts.push(match lang {
+        Lang::Zh => format!("{day} 核查：{against}"),
+        Lang::En => format!("checked on {day}: {against}"),
+    });
+    parts.extend(of.doubt.as_ref().map(|doubt| said(&doubt.text, lang)));
+    format!("{number}《{title}》{}{}", lang.pick("：", ": "), parts.join(lang.pick("；", "; ")))
 }
