@@ -37,12 +37,26 @@ type Outputs = Vec<(String, Option<String>, Vec<String>)>;
 /// Rule, record, verdict, what is missing, outputs.
 type Reported = (String, Option<usize>, &'static str, Vec<String>, Outputs);
 
-/// What was reported, in the form of the independent reading.
+/// The headline rules and their outputs; what else the packs give has its own cases.
+const HEADLINE: &[(&str, &[&str])] = &[
+    ("high-tech-rate", &["rate", "tax_saved"]),
+    (
+        "education-expense",
+        &["limit", "deductible", "carried_out", "adjustment", "general_limit", "extra_deduction", "tax_saved"],
+    ),
+    ("service-export-business-tax", &["treatment"]),
+    ("service-export-vat", &["treatment", "refund", "credited", "carried_forward"]),
+    ("product-export-vat", &["treatment"]),
+    ("industrial-land-floor", &["standard", "floor_per_m2", "floor_total", "saving"]),
+];
+
+/// What was reported of the headline rules, in the form of the independent reading.
 fn reported(assessment: &Assessment) -> Vec<Reported> {
     let mut all = Vec::new();
     for result in &assessment.results {
-        let mut outputs: Outputs =
-            result.outputs.iter().map(|o| (o.id.clone(), o.machine_value(), names(&o.missing))).collect();
+        let Some((_, known)) = HEADLINE.iter().find(|(rule, _)| *rule == result.rule) else { continue };
+        let outputs = result.outputs.iter().filter(|o| known.contains(&o.id.as_str()));
+        let mut outputs: Outputs = outputs.map(|o| (o.id.clone(), o.machine_value(), names(&o.missing))).collect();
         outputs.sort();
         let record = result.record.as_ref().map(|r| r.index);
         all.push((result.rule.clone(), record, result.verdict.name(), names(&result.missing), outputs));

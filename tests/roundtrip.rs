@@ -204,8 +204,36 @@ proptest! {
 
     #[test]
     fn any_locator_is_found_or_refused(text in locatable(), locator in locator()) {
-        if let Ok(range) = huiqi::text::locate(&text, &locator) {
-            prop_assert!(text.get(range).is_some(), "the range is of whole characters within the text");
+        if let Ok(ranges) = huiqi::text::locate(&text, &locator) {
+            prop_assert!(!ranges.is_empty());
+            for range in ranges {
+                prop_assert!(text.get(range).is_some(), "the range is of whole characters within the text");
+            }
+        }
+    }
+
+    #[test]
+    fn every_sentence_has_its_place(text in locatable()) {
+        for part in ["一", "二", "三", "十"] {
+            let mut before = 0;
+            for sentence in huiqi::text::sentences(&text, part).unwrap_or_default() {
+                let words = text.get(sentence.range.clone()).unwrap();
+                prop_assert!(words == words.trim() && !words.is_empty() && sentence.range.start >= before);
+                before = sentence.range.end;
+            }
+        }
+    }
+
+    #[test]
+    fn every_sentence_is_found_by_its_locator(texts in prop::collection::vec(locatable(), 4)) {
+        // Without headings of their own: numerals that stand twice name the first place only.
+        let mut plain = texts.iter().map(|t| t.replace(['(', '（', '、'], ""));
+        let mut next = || plain.next().unwrap();
+        let text = format!("{}\n二、{}\n{}\n(一)甲。{}", next(), next().replace('\n', ""), next(), next());
+        let all = huiqi::text::sentences(&text, "二").unwrap();
+        prop_assert!(!all.is_empty());
+        for sentence in all {
+            prop_assert_eq!(huiqi::text::locate(&text, &sentence.locator), Ok(vec![sentence.range]));
         }
     }
 }
@@ -236,6 +264,8 @@ fn locator() -> impl Strategy<Value = String> {
         "后段",
         "-1",
         "-1-2",
+        "、",
+        "、",
         "第四条",
         "x",
     ];
@@ -269,6 +299,7 @@ fn locatable() -> impl Strategy<Value = String> {
         "¶",
         "a",
         "”。",
+        "附件：",
         "\u{feff}",
     ];
     prop::collection::vec(select(parts.to_vec()), 0..=60).prop_map(|p| p.concat())

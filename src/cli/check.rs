@@ -10,7 +10,7 @@ use super::files;
 use super::findings::show;
 use super::rules::{self, Rules, RulesArgs};
 use super::terminal::Terminal;
-use crate::explain::{Assessment, Verdict, assess, check_profile, timeline};
+use crate::explain::{Assessment, Nested, Verdict, assess, check_profile, timeline};
 use crate::plan::Plan;
 use crate::profile::Profile;
 use crate::render::json::{Meta, PackRef};
@@ -145,7 +145,8 @@ fn answer(
         }
         let mut assessment = assess(&rules.model, plan, &rules.sources, profile, date, &read.source);
         if !args.only.is_empty() {
-            assessment.keep_only(&args.only);
+            let nested = if args.format == Format::Json { Nested::Dropped } else { Nested::Kept };
+            assessment.keep_only(&args.only, nested);
         }
         if args.over_time() {
             let over_time = timeline(&rules.model, plan, &rules.sources, profile, date, &args.only);

@@ -10,8 +10,6 @@ use crate::model::{Clause, Model};
 pub struct CitedClause {
     /// The instrument's identifier.
     pub instrument: String,
-    /// How the instrument is cited.
-    pub cited: String,
     /// The locator.
     pub locator: Option<String>,
     /// The quotation.
@@ -49,7 +47,6 @@ pub fn cited(model: &Model) -> Vec<CitedClause> {
             None => all.push((
                 clause.instrument,
                 CitedClause {
-                    cited: citation.number.unwrap_or_else(|| format!("《{}》", citation.title)),
                     instrument: citation.instrument,
                     locator: citation.locator,
                     quote: citation.quote,

@@ -5,12 +5,13 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use super::exit::Exit;
+use super::explain::facts_of;
 use super::files::{shown, write_new};
 use super::returns::places;
 use super::rules::{self, RulesArgs};
 use super::terminal::Terminal;
 use crate::both;
-use crate::model::{Fact, Model};
+use crate::model::{Fact, FactId, Model, Record, RecordId};
 use crate::render::{self, wrap};
 use crate::value::{Bilingual, Lang, Type};
 
@@ -22,6 +23,9 @@ pub struct Args {
     file: Option<PathBuf>,
     #[command(flatten)]
     rules: RulesArgs,
+    /// Only what this rule asks; may be repeated (只列此规则所问的项目)
+    #[arg(long, value_name = "RULE")]
+    only: Vec<String>,
 }
 
 /// Runs the command.
@@ -30,7 +34,8 @@ pub struct Args {
 /// When rule packs are wrong, the file exists, or it cannot be written.
 pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<Exit> {
     let rules = rules::load(args.rules.rules.as_deref(), terminal)?;
-    let text = template(&rules.model, terminal.lang);
+    rules::known_rules(&rules.model, &args.only, terminal)?;
+    let text = template(&rules.model, &args.only, terminal.lang);
     let Some(file) = &args.file else {
         terminal.write(&text)?;
         return Ok(Exit::Success);
@@ -48,10 +53,22 @@ pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<Exit> {
 const WIDTH: usize = 100;
 
 /// The template: prose after `# `, keys after a bare `#`, so that deleting one sign states a fact.
-fn template(model: &Model, lang: Lang) -> String {
+///
+/// With `only`, what those rules ask, and who the company is.
+fn template(model: &Model, only: &[String], lang: Lang) -> String {
+    let wanted = facts_of(model, only);
+    let asked = |fact: &Fact| {
+        let id = model.fact(&fact.id);
+        let is_name = matches!(&*fact.id, "as_of" | "company.name" | "company.credit_code");
+        only.is_empty() || is_name || fact.id.ends_with(".name") || id.is_some_and(|id| wanted.contains(&id))
+    };
+    let asked_record = |record: Option<RecordId>| {
+        let of = |id: &FactId| model.facts.get(id.index()).is_some_and(|f| f.record == record);
+        only.is_empty() || record.is_none() || wanted.iter().any(of)
+    };
     let mut tables: BTreeMap<&str, usize> = BTreeMap::new();
     let mut order: Vec<(&str, Vec<&Fact>)> = Vec::new();
-    for fact in &model.facts {
+    for fact in model.facts.iter().filter(|f| asked(f) && asked_record(f.record)) {
         let table = fact.id.rsplit_once('.').map_or("", |(table, _)| table);
         let at = *tables.entry(table).or_insert(order.len());
         match order.get_mut(at) {
@@ -83,7 +100,8 @@ fn template(model: &Model, lang: Lang) -> String {
             question(&mut out, fact, lang);
         }
         if table.is_empty() {
-            no_records(&mut out, model, lang);
+            let records = model.records.iter().filter(|r| asked_record(model.record(&r.id)));
+            no_records(&mut out, records, lang);
         }
     }
     out
@@ -108,8 +126,9 @@ fn preamble(out: &mut String, lang: Lang) {
 }
 
 /// Empty lists: they stand before every table, or TOML would count them to it.
-fn no_records(out: &mut String, model: &Model, lang: Lang) {
-    if model.records.is_empty() {
+fn no_records<'r>(out: &mut String, records: impl Iterator<Item = &'r Record>, lang: Lang) {
+    let mut records = records.peekable();
+    if records.peek().is_none() {
         return;
     }
     out.push('\n');
@@ -120,7 +139,7 @@ fn no_records(out: &mut String, model: &Model, lang: Lang) {
             "A list that is empty: delete its # (unknown while it is not stated). What there is, is stated further down.",
         ),
     );
-    for record in &model.records {
+    for record in records {
         let _ = writeln!(out, "#{} = []  # {}", record.id, record.label.in_lang(lang));
     }
 }
@@ -195,7 +214,7 @@ mod tests {
     fn the_template_states_nothing_and_every_example_in_it_is_valid() {
         let rules = rules::load(None, &Terminal::new(None, ColorChoice::Never)).unwrap();
         for lang in [Lang::Zh, Lang::En] {
-            let text = template(&rules.model, lang);
+            let text = template(&rules.model, &[], lang);
             let (profile, errors) = read(&rules.model, text.clone());
             assert_eq!((profile.facts.len(), profile.records.len(), errors), (0, 0, 0));
             let stated = text.lines().map(|line| match line.strip_prefix('#') {
@@ -208,6 +227,18 @@ mod tests {
             assert_eq!(errors, 0);
             let in_records: usize = profile.records.values().flatten().map(BTreeMap::len).sum();
             assert_eq!(profile.facts.len() + in_records, rules.model.facts.len());
+        }
+    }
+    #[test]
+    fn only_what_a_rule_asks() {
+        let rules = rules::load(None, &Terminal::new(None, ColorChoice::Never)).unwrap();
+        let text = template(&rules.model, &["industrial-land-floor".to_owned()], Lang::En);
+        let keys: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix('#')?.split(" =").next()).collect();
+        for asked in ["as_of", "land", "grade", "key_project", "area", "fees"] {
+            assert!(keys.contains(&asked), "{asked} is asked");
+        }
+        for other in ["wages", "service_export", "income", "certified"] {
+            assert!(!keys.contains(&other), "{other} is not asked");
         }
     }
 }

@@ -27,6 +27,15 @@ pub struct Assessment {
     pub timeline: Option<Timeline>,
 }
 
+/// What becomes of the rules that are shown under those that are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nested {
+    /// They are kept as well, as pages for people show them.
+    Kept,
+    /// Only what was asked for is kept.
+    Dropped,
+}
+
 /// A record a result is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordRef {
@@ -102,9 +111,12 @@ pub struct RuleResult {
 }
 
 impl Assessment {
-    /// Keeps the results of some rules, and of the warnings what belongs to them.
-    pub fn keep_only(&mut self, rules: &[String]) {
-        self.results.retain(|result| rules.contains(&result.rule));
+    /// Keeps the results of some rules, perhaps with those that are shown under them, and of the warnings what belongs
+    /// to them.
+    pub fn keep_only(&mut self, rules: &[String], nested: Nested) {
+        let above = |result: &RuleResult| result.under.as_ref().or(result.towards.as_ref()).cloned();
+        let is_under = |result: &RuleResult| above(result).is_some_and(|rule| rules.contains(&rule));
+        self.results.retain(|result| rules.contains(&result.rule) || nested == Nested::Kept && is_under(result));
         self.pack_warnings.retain(|(pack, _)| self.results.iter().any(|result| result.pack == *pack));
     }
 

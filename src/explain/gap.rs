@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::reader::{Reader, Support};
 use super::{Gap, Measure};
-use crate::model::{Arithmetic, Comparison};
+use crate::model::Comparison;
 use crate::plan::{Constant, NodeId, NodeOp};
 use crate::value::{Bilingual, Value, exact};
 
@@ -33,39 +33,36 @@ impl Reader<'_> {
 
     fn measure(&self, node: NodeId, row: usize) -> Option<Measure> {
         let is_met = self.column(node).truth(row)?;
-        let (gap, named) = match &self.plan.node(node).op {
+        let (gap, side) = match &self.plan.node(node).op {
             NodeOp::Compare(comparison, a, b) => {
                 let (left, right) = (self.number(*a, row)?, self.number(*b, row)?);
-                (self.gap_of(node, *comparison, (left, right), [*a], row)?, [Some(*a), Some(*b)])
+                self.gap_of(node, *comparison, (left, right), [*a], row)?
             }
             NodeOp::CompareQuotients(comparison, [a, b, c, d]) => {
                 let quotient = |a, b| exact::divide(self.number(a, row)?, self.number(b, row)?);
-                let gap = self.gap_of(node, *comparison, (quotient(*a, *b)?, quotient(*c, *d)?), [*a, *b], row)?;
-                (gap, [self.quotient_node(*a, *b), self.quotient_node(*c, *d)])
+                self.gap_of(node, *comparison, (quotient(*a, *b)?, quotient(*c, *d)?), [*a, *b], row)?
             }
             _ => return None,
         };
-        let label = named.into_iter().flatten().find_map(|node| self.name_of(node));
-        Some(Measure { label, is_met, gap })
+        Some(Measure { label: self.name_of(side), is_met, gap })
     }
 
-    /// The node that divides one by the other, where a term is such a quotient.
-    fn quotient_node(&self, over: NodeId, under: NodeId) -> Option<NodeId> {
-        let quotient = NodeOp::Arithmetic(Arithmetic::Divide, over, under);
-        self.plan.terms.keys().copied().find(|node| self.plan.node(*node).op == quotient)
-    }
-
-    /// What people call the value of a node: the term or fact it is.
+    /// What people call the value of a node: the term, local or fact it is.
     fn name_of(&self, node: NodeId) -> Option<Bilingual> {
         let term = self.plan.terms.get(&node).into_iter().flatten().next();
         if let Some(term) = term.and_then(|id| self.model.terms.get(id.index())) {
             return Some(term.label.clone());
         }
         match &self.plan.node(node).op {
-            NodeOp::Fact(id) => self.model.facts.get(id.index()).map(|fact| fact.label.clone()),
-            NodeOp::Assumed { stated, .. } => self.name_of(*stated),
-            _ => None,
+            NodeOp::Fact(id) => return self.model.facts.get(id.index()).map(|fact| fact.label.clone()),
+            NodeOp::Assumed { stated, .. } => return self.name_of(*stated),
+            NodeOp::Constant(_) | NodeOp::Lookup { .. } => return None,
+            _ => {}
         }
+        self.model.rules.iter().zip(&self.plan.rules).find_map(|(rule, nodes)| {
+            let at = nodes.locals.iter().position(|local| *local == node)?;
+            rule.locals.get(at).map(|local| local.label.clone())
+        })
     }
 
     fn number(&self, node: NodeId, row: usize) -> Option<Decimal> {
@@ -75,7 +72,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The side that rests on facts is the firm's; a threshold may stand on either side.
+    /// The gap, and the side of the firm: the one that rests on facts; a threshold may stand on either side.
     fn gap_of<const N: usize>(
         &self,
         node: NodeId,
@@ -83,17 +80,22 @@ impl Reader<'_> {
         (left, right): (Decimal, Decimal),
         left_nodes: [NodeId; N],
         row: usize,
-    ) -> Option<Gap> {
-        let kind = self.plan.compared.get(&node)?.clone();
+    ) -> Option<(Gap, NodeId)> {
+        let compared = self.plan.compared.get(&node)?;
+        let (kind, [left_side, right_side]) = (compared.kind.clone(), compared.sides);
         let mut support = Support::default();
         for node in left_nodes {
             self.support(node, row, &mut support);
         }
-        let (actual, sign, need) =
-            if support.facts.is_empty() { (right, mirrored(comparison), left) } else { (left, comparison, right) };
+        let (actual, sign, need, side) = if support.facts.is_empty() {
+            (right, mirrored(comparison), left, right_side)
+        } else {
+            (left, comparison, right, left_side)
+        };
         let by = exact::subtract(need, actual)?.abs();
         let value = |n: Decimal| Value::Number(n.normalize());
-        Some(Gap { sign: sign.sign(), need: value(need), actual: value(actual), by: value(by), kind })
+        let gap = Gap { sign: sign.sign(), need: value(need), actual: value(actual), by: value(by), kind };
+        Some((gap, side))
     }
 }
 

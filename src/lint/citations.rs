@@ -1,7 +1,9 @@
 //! Locators and quotations, held against the official text where the pack has it.
 
+use std::ops::Range;
+
 use crate::both;
-use crate::diag::{Code, Diagnostic, FileId, Report, Sources, nearest};
+use crate::diag::{Code, Diagnostic, FileId, Report, Sources, Span, nearest};
 use crate::model::{Clause, Model};
 use crate::text::{LocateError, locate};
 
@@ -25,30 +27,7 @@ fn against_text(clause: &Clause, file: FileId, sources: &Sources, report: &mut R
         );
         return;
     };
-    let place = match locate(text, locator) {
-        Ok(place) => place,
-        Err(error) => {
-            let why = match error {
-                LocateError::Form => both!(
-                    "位置写作 `三(二)`、`三(二)句2`、`三(六)¶2句1`",
-                    "a place is written `三(二)`, `三(二)句2` or `三(六)¶2句1`"
-                ),
-                LocateError::Part => both!("正文没有这一部分", "the text has no such part"),
-                LocateError::Item => both!("这一部分没有这一项", "the part has no such item"),
-                LocateError::Paragraph => both!("这一项没有这一段", "the item has no such paragraph"),
-                LocateError::Sentence => both!("这一段没有这一句", "the paragraph has no such sentence"),
-            };
-            report.add(
-                Diagnostic::new(
-                    Code::UnknownLocator,
-                    *locator_span,
-                    both!("正文中没有 `{locator}`", "the text has no `{locator}`"),
-                )
-                .help(why),
-            );
-            return;
-        }
-    };
+    let Some(places) = located(text, locator, *locator_span, report) else { return };
     let Some((quote, span)) = &clause.quote else {
         let finding = Diagnostic::new(
             Code::MissingQuote,
@@ -58,8 +37,8 @@ fn against_text(clause: &Clause, file: FileId, sources: &Sources, report: &mut R
         report.add(finding.help(both!("从正文逐字抄录一段", "copy some words from the text exactly")));
         return;
     };
-    let within = text.get(place.clone()).unwrap_or("");
-    if within.lines().any(|line| line.contains(quote.as_str())) {
+    let within: Vec<&str> = places.into_iter().filter_map(|place| text.get(place)).collect();
+    if within.iter().flat_map(|place| place.lines()).any(|line| line.contains(quote.as_str())) {
         return;
     }
     let finding = Diagnostic::new(
@@ -67,7 +46,7 @@ fn against_text(clause: &Clause, file: FileId, sources: &Sources, report: &mut R
         *span,
         both!("`{locator}` 中没有这段原文", "these words do not occur in `{locator}`"),
     );
-    report.add(match (text.lines().any(|line| line.contains(quote.as_str())), closest(within, quote)) {
+    report.add(match (text.lines().any(|line| line.contains(quote.as_str())), closest(&within, quote)) {
         (true, _) => {
             finding.help(both!("原文在别的条款里；请改正位置 `at`", "they occur elsewhere in the text: correct `at`"))
         }
@@ -79,13 +58,31 @@ fn against_text(clause: &Clause, file: FileId, sources: &Sources, report: &mut R
     });
 }
 
+/// The places a locator names; one that leads nowhere is reported.
+pub(super) fn located(text: &str, locator: &str, span: Span, report: &mut Report) -> Option<Vec<Range<usize>>> {
+    let why = match locate(text, locator) {
+        Ok(places) => return Some(places),
+        Err(LocateError::Form) => both!(
+            "位置写作 `三(二)`、`三(二)句2`、`三(六)¶2句1`；几处之间用顿号，如 `三(二)句1、句3`",
+            "a place is written `三(二)`, `三(二)句2` or `三(六)¶2句1`, several with `、` between: `三(二)句1、句3`"
+        ),
+        Err(LocateError::Part) => both!("正文没有这一部分", "the text has no such part"),
+        Err(LocateError::Item) => both!("这一部分没有这一项", "the part has no such item"),
+        Err(LocateError::Paragraph) => both!("这一项没有这一段", "the item has no such paragraph"),
+        Err(LocateError::Sentence) => both!("这一段没有这一句", "the paragraph has no such sentence"),
+    };
+    let message = both!("正文中没有 `{locator}`", "the text has no `{locator}`");
+    report.add(Diagnostic::new(Code::UnknownLocator, span, message).help(why));
+    None
+}
+
 /// The stretch of a line, as long as the quotation, that is nearest to it.
-fn closest(within: &str, quote: &str) -> Option<String> {
+fn closest(within: &[&str], quote: &str) -> Option<String> {
     let wanted: Vec<char> = quote.chars().collect();
     if wanted.len() > 200 {
         return None;
     }
-    let windows = within.lines().flat_map(|line| {
+    let windows = within.iter().flat_map(|place| place.lines()).flat_map(|line| {
         let characters: Vec<char> = line.chars().collect();
         let count = characters.len().saturating_sub(wanted.len());
         (0..=count)

@@ -1,6 +1,7 @@
 //! Findings about a pack beyond what resolving it finds: one file a lint, one line in the registry.
 
 mod citations;
+mod inventory;
 
 use crate::diag::{Report, Sources};
 use crate::model::Model;
@@ -9,7 +10,7 @@ use crate::model::Model;
 type Lint = fn(&Model, &Sources, &mut Report);
 
 /// Every lint.
-const LINTS: &[Lint] = &[citations::check];
+const LINTS: &[Lint] = &[citations::check, inventory::check];
 
 /// Runs every lint.
 #[must_use]

@@ -79,3 +79,14 @@ pub struct Empty {
     /// Why there is nothing in them.
     pub reason: Bilingual,
 }
+
+/// What an entry or empty accounts for, also where the rest of it is broken: one mistake is reported once.
+#[derive(Debug)]
+pub struct Account {
+    /// The instrument.
+    pub instrument: InstrumentId,
+    /// The locator.
+    pub at: Option<String>,
+    /// The rules an entry names.
+    pub rules: Vec<String>,
+}

@@ -17,7 +17,7 @@ pub use dated::{DatedValue, LookupTable, Parameter, Period, Row, Version};
 pub use expr::{Aggregate, Arithmetic, Comparison, Expr, Frame, Function, Op};
 pub use from_syntax::{Loaded, PackFiles, from_files};
 pub use instrument::{Clause, Doubt, Instrument, Status};
-pub use inventory::{Class, Empty, Entry};
+pub use inventory::{Account, Class, Empty, Entry};
 pub use names::Entity;
 pub use relation::{ChoiceOption, Relation, RelationKind};
 pub use rule::{Condition, Local, Milestone, Nature, Note, NoteKind, Output, Rule};
@@ -94,6 +94,8 @@ pub struct Model {
     pub entries: Vec<Entry>,
     /// Sentences of inventoried texts that promise nothing.
     pub empties: Vec<Empty>,
+    /// What inventories account for, by entries and empties that could not be made too.
+    pub accounts: Vec<Account>,
     /// Every citation in the files, those of items that could not be made included.
     pub citations: Vec<Clause>,
     /// What the names in expressions mean.

@@ -7,7 +7,8 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::{
-    Constant, Kind, Node, NodeId, NodeOp, Plan, RulePlan, Series, SeriesId, SeriesSource, SeriesVersion, Symbols,
+    Compared, Constant, Kind, Node, NodeId, NodeOp, Plan, RulePlan, Series, SeriesId, SeriesSource, SeriesVersion,
+    Symbols,
 };
 use crate::model::{
     Arithmetic, Comparison, Expr, FactId, Frame, Function, Model, Op, ParameterId, RecordId, TableId, TermId,
@@ -61,7 +62,7 @@ pub(super) struct Compiler<'m> {
     pub(super) symbols: Symbols,
     lowered_terms: BTreeMap<(TermId, NodeId), NodeId>,
     terms: BTreeMap<NodeId, Vec<TermId>>,
-    compared: BTreeMap<NodeId, Type>,
+    compared: BTreeMap<NodeId, Compared>,
 }
 
 fn number(n: usize) -> u32 {
@@ -330,8 +331,10 @@ impl<'m> Compiler<'m> {
                 self.push(NodeOp::CompareQuotients(comparison, nodes), frame, Kind::Boolean)
             }
         };
-        if matches!(a.kind, Type::Number(_)) {
-            self.compared.insert(node, a.kind.clone());
+        if let (Type::Number(left_unit), Type::Number(right_unit)) = (&a.kind, &b.kind) {
+            // A quotient of two amounts is a share where it is compared with one.
+            let unit = if right_unit.is_percent() { *right_unit } else { *left_unit };
+            self.compared.entry(node).or_insert(Compared { kind: Type::Number(unit), sides: [left, right] });
         }
         node
     }

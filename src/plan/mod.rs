@@ -41,12 +41,21 @@ pub struct Plan {
     pub warnings: Vec<NodeId>,
     /// The `as_of` fact.
     pub as_of: Option<FactId>,
-    /// The type of the operands of each comparison of numbers, for gaps.
-    pub compared: BTreeMap<NodeId, Type>,
+    /// What each comparison of numbers compares, for gaps.
+    pub compared: BTreeMap<NodeId, Compared>,
     /// Tells plans apart, so that columns kept from one are never taken for those of another.
     pub(crate) identity: Arc<()>,
     /// The terms a node is the value of.
     pub terms: BTreeMap<NodeId, Vec<TermId>>,
+}
+
+/// The sides of a comparison of numbers, as they were written.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// The type of both.
+    pub kind: Type,
+    /// The left and the right side, before they were taken apart or repeated for records.
+    pub sides: [NodeId; 2],
 }
 
 /// The nodes of a rule, all in its frame.
@@ -70,6 +79,8 @@ pub struct RulePlan {
     pub require_holds: NodeId,
     /// The ways of a choice, in the order of the rule's options.
     pub options: Vec<Way>,
+    /// The locals of the rule, in its order.
+    pub locals: Vec<NodeId>,
     /// Each output's value and the condition under which it is there.
     pub outputs: Vec<(NodeId, Option<NodeId>)>,
     /// The condition of each note.

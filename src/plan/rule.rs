@@ -64,6 +64,7 @@ impl Compiler<'_> {
             scope,
             require,
             options,
+            locals,
             outputs,
             notes,
             milestones,

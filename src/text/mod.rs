@@ -2,8 +2,9 @@
 
 mod clause;
 mod decode;
+mod locator;
 mod visible;
 
-pub use clause::{LocateError, locate};
+pub use clause::{LocateError, Sentence, locate, sentences};
 pub use decode::{DecodeError, MAX_BYTES, decode};
 pub use visible::{has_hidden, visible};

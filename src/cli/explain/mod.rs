@@ -6,6 +6,7 @@ mod rule;
 mod uses;
 mod words;
 
+pub use uses::facts_of;
 pub use words::{period, type_words};
 
 use super::exit::Exit;

@@ -32,6 +32,26 @@ pub fn rules_that_use(model: &Model, used: Used) -> Vec<&Rule> {
         .collect()
 }
 
+/// The facts that some rules use, with those of the rules that an option of theirs takes together.
+#[must_use]
+pub fn facts_of(model: &Model, names: &[String]) -> BTreeSet<FactId> {
+    let of_terms = of_terms(model);
+    let asked = |rule: &&Rule| {
+        let in_option = |r: &Rule| r.options.iter().flat_map(|o| &o.rules).any(|(taken, _)| *taken == rule.id);
+        let named = |r: &&Rule| names.iter().any(|name| **name == *r.id);
+        named(rule) || model.rules.iter().filter(named).any(in_option)
+    };
+    let mut all = BTreeSet::new();
+    for rule in model.rules.iter().filter(asked) {
+        expressions(rule).for_each(|expr| collect(expr, &of_terms, &mut all));
+    }
+    let fact = |used| match used {
+        Used::Fact(id) => Some(id),
+        _ => None,
+    };
+    all.into_iter().filter_map(fact).collect()
+}
+
 /// Every expression of a rule.
 fn expressions(rule: &Rule) -> impl Iterator<Item = &Expr> {
     let conditions = rule.scope.iter().chain(&rule.require).map(|condition| &condition.test);

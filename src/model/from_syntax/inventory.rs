@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Builder, Files};
 use crate::both;
 use crate::diag::Code;
-use crate::model::{Class, Empty, Entry};
+use crate::model::{Account, Class, Empty, Entry, InstrumentId};
 
 impl Builder<'_> {
     pub(super) fn inventory(&mut self, files: &Files<'_>) {
@@ -57,6 +57,15 @@ impl Builder<'_> {
                     let at = (at.value.clone(), at.span);
                     self.model.empties.push(Empty { instrument, at, reason: empty.reason.clone() });
                 }
+            }
+            for account in &file.accounts {
+                let named = &account.clause.instrument.value;
+                let Some(at) = self.model.instruments.iter().position(|i| i.id == *named) else { continue };
+                self.model.accounts.push(Account {
+                    instrument: InstrumentId(super::id_of(at)),
+                    at: account.clause.at.as_ref().map(|at| at.value.clone()),
+                    rules: account.rules.iter().map(|rule| rule.value.clone()).collect(),
+                });
             }
         }
         self.model.rules = rules;

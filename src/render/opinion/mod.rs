@@ -111,8 +111,10 @@ pub(super) fn opinion(assessment: &Assessment, voice: Voice) -> Vec<Block> {
     if !concerned.is_empty() {
         blocks.push(Block::Section(lang.pick("逐项说明", "Benefit by benefit").into()));
     }
+    let mut told = rule::Told::default();
     for entry in concerned {
-        blocks.extend(rule::explained(entry, voice));
+        told.go_to(entry.number);
+        blocks.extend(rule::explained(entry, voice, &mut told));
     }
     if voice.full() {
         blocks.extend(overview::instruments(assessment, voice));

@@ -123,10 +123,20 @@ pub(super) fn tail(tail: &[Entry<'_>], lang: Lang) -> Vec<Block> {
             (_, Lang::En) => format!("an authority decides, prerequisites not met ({count})"),
         };
         if count > 0 {
-            blocks.push(Block::Line(0, Some(label), titles.join(semicolon(lang))));
+            blocks.push(Block::Line(0, Some(label), some_of(&titles, lang)));
         }
     }
     blocks
+}
+
+/// The first of what is folded, and that there is more.
+fn some_of(titles: &[String], lang: Lang) -> String {
+    const MOST: usize = 6;
+    let mut text = titles.iter().take(MOST).cloned().collect::<Vec<_>>().join(semicolon(lang));
+    if titles.len() > MOST {
+        text.push_str(lang.pick(" 等，逐项见 --detail full", " and so on: --detail full"));
+    }
+    text
 }
 
 /// `不适用（2项）：…；…`.
@@ -155,7 +165,7 @@ fn folded(entries: &[Entry<'_>], verdict: Verdict, lang: Lang) -> Option<Block> 
         Lang::Zh => format!("{word}（{count}项）"),
         Lang::En => format!("{word} ({count})"),
     };
-    (count > 0).then(|| Block::Line(0, Some(label), titles.join(semicolon(lang))))
+    (count > 0).then(|| Block::Line(0, Some(label), some_of(&titles, lang)))
 }
 
 /// Every instrument that is cited, with its title and standing.

@@ -12,7 +12,9 @@ use super::words::{bracketed, cited, cited_after, colon, semicolon};
 use super::{Block, Entry, Mark, Voice, choice, nested, overview, words};
 
 /// The explanation of a rule: one block, or one a record and then what all records share.
-pub(super) fn explained(entry: &Entry<'_>, voice: Voice) -> Vec<Block> {
+///
+/// In brief, what earlier items said is not said again: a remark is left out, of a source the item is named.
+pub(super) fn explained(entry: &Entry<'_>, voice: Voice, before: &mut Told) -> Vec<Block> {
     let lang = voice.lang;
     let results = entry.shown(voice);
     let Some(first) = results.first().copied() else { return Vec::new() };
@@ -23,7 +25,7 @@ pub(super) fn explained(entry: &Entry<'_>, voice: Voice) -> Vec<Block> {
         blocks.extend(line(1, lang.pick("享受主体", "for whom"), first.beneficiary.iter(), lang));
         blocks.extend(line(1, lang.pick("优惠内容", "what it gives"), first.benefit.iter(), lang));
     }
-    let mut told = Told::default();
+    let mut told = Told::of(entry.number);
     for result in &results {
         let depth = if single { 1 } else { 2 };
         if !single {
@@ -35,31 +37,53 @@ pub(super) fn explained(entry: &Entry<'_>, voice: Voice) -> Vec<Block> {
         blocks.extend(warnings(depth, result, voice, &mut told));
         let common = |text: &Bilingual| !single && results.iter().all(|r| r.notes.contains(text));
         let own: Vec<&Bilingual> = result.notes.iter().filter(|n| !common(n)).collect();
-        blocks.extend(remarks(depth, own, voice, &mut told));
+        blocks.extend(remarks(depth, own, voice, if voice.full() { &mut told } else { before }));
     }
     if !single {
         blocks.push(Block::Shared(lang.pick("各项共同", "for all of them").into()));
     }
     let shared = first.notes.iter().filter(|n| results.iter().all(|r| r.notes.contains(n)));
-    blocks.extend(remarks(1, shared.collect(), voice, &mut told));
+    blocks.extend(remarks(1, shared.collect(), voice, if voice.full() { &mut told } else { before }));
     blocks.extend(nested::under(entry, voice));
-    blocks.extend(sources(&results, voice));
+    blocks.extend(sources(&results, entry.number, voice, if voice.full() { &mut told } else { before }));
     blocks.extend(closing(first, &results, voice));
     blocks
 }
 
-/// What was said of this rule already, so that it is not said again for the next record.
+/// What was said already, and in which item, so that it is not said again.
 #[derive(Default)]
 pub(super) struct Told {
-    words: Vec<String>,
+    words: Vec<(String, usize)>,
+    item: usize,
 }
 
 impl Told {
+    /// Nothing yet, in that item.
+    pub fn of(item: usize) -> Self {
+        Self { words: Vec::new(), item }
+    }
+
+    /// Goes on to an item.
+    pub fn go_to(&mut self, item: usize) {
+        self.item = item;
+    }
+
+    /// The item in which it was first said; it is now.
+    fn item_of(&mut self, text: &str) -> usize {
+        match self.words.iter().find(|(known, _)| known == text) {
+            Some((_, item)) => *item,
+            None => {
+                self.words.push((text.to_owned(), self.item));
+                self.item
+            }
+        }
+    }
+
     /// Whether it is new.
     fn first_time(&mut self, text: &str) -> bool {
-        let new = !self.words.iter().any(|known| known == text);
+        let new = !self.words.iter().any(|(known, _)| known == text);
         if new {
-            self.words.push(text.to_owned());
+            self.words.push((text.to_owned(), self.item));
         }
         new
     }
@@ -76,8 +100,13 @@ pub(super) fn of_result(result: &RuleResult, depth: usize, voice: Voice, told: &
     if result.verdict == Verdict::NotInForce || voice.full() {
         blocks.push(in_force(result, depth, lang));
     }
+    // Of a list that is not stated, that it is missing says all.
+    let asks_for_a_list = result.record.is_none()
+        && matches!(result.missing.as_slice(), [one] if !one.fact.contains('.'))
+        && result.requirements.iter().all(|q| q.facts.is_empty() && q.state == State::Unknown);
     for part in [Part::Scope, Part::Require] {
-        for requirement in result.requirements.iter().filter(|q| q.part == part) {
+        let wanted = |q: &&Requirement| q.part == part && (voice.full() || !asks_for_a_list);
+        for requirement in result.requirements.iter().filter(wanted) {
             blocks.extend(condition(result, requirement, depth, Measured::Gap, voice, told));
         }
     }
@@ -244,9 +273,9 @@ fn remarks(depth: usize, notes: Vec<&Bilingual>, voice: Voice, told: &mut Told) 
 }
 
 /// Sources that must be verified, and what must be said about a source; in full all of them.
-fn sources(results: &[&RuleResult], voice: Voice) -> Vec<Block> {
+fn sources(results: &[&RuleResult], item: usize, voice: Voice, before: &mut Told) -> Vec<Block> {
     let lang = voice.lang;
-    let mut told = Told::default();
+    let mut told = Told::of(item);
     let mut blocks = Vec::new();
     let all: Vec<&DatedSource> = results.iter().flat_map(|r| &r.sources).collect();
     for source in &all {
@@ -259,11 +288,21 @@ fn sources(results: &[&RuleResult], voice: Voice) -> Vec<Block> {
             } else {
                 lang.pick("取值", "source")
             };
+            let first = before.item_of(&text);
+            let text = if first == item {
+                text
+            } else {
+                let see = match lang {
+                    Lang::Zh => format!("见第 {first} 项"),
+                    Lang::En => format!("see {first}"),
+                };
+                format!("{}{}", said(&source.label, lang), bracketed(&see, lang))
+            };
             if told.first_time(&text) {
                 blocks.push(Block::Line(1, Some(label.into()), text));
             }
         }
-        if let Some(note) = source.note.as_ref().map(|note| said(note, lang)).filter(|note| told.first_time(note)) {
+        if let Some(note) = source.note.as_ref().map(|note| said(note, lang)).filter(|note| before.first_time(note)) {
             blocks.push(Block::Line(1, Some(lang.pick("提示", "note").into()), note));
         }
     }
@@ -320,9 +359,8 @@ fn closing(first: &RuleResult, results: &[&RuleResult], voice: Voice) -> Vec<Blo
         }
         blocks.extend(first.relations.iter().map(|relation| stands(relation, lang)));
     }
-    // Papers are of use to whoever has the benefit or may still have it.
-    let open = |r: &&RuleResult| r.verdict.is_positive() || r.verdict == Verdict::Undetermined;
-    let wanted = voice.full() || results.iter().any(open);
+    // Papers are of use to whoever has the benefit.
+    let wanted = voice.full() || results.iter().any(|r| r.verdict.is_positive());
     let decides = results.iter().any(|r| r.verdict == Verdict::Discretionary);
     if wanted {
         blocks.extend(line(1, lang.pick("留存备查资料", "papers to keep"), first.papers.iter(), lang));

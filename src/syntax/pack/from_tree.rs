@@ -8,9 +8,9 @@ use super::super::read_tree;
 use super::super::shape::{self, LIBRARY, RULE};
 use super::super::toml::{Kind, Node, Table};
 use super::{
-    At, Case, Check, ChoiceOption, Clause, Condition, DatedValue, Define, Empty, Entry, Fact, File, Instrument,
-    LookupTable, Milestone, Note, Output, PackHead, Parameter, Period, Record, Relation, ReturnLine, Row, Rule, Term,
-    TypeWords, Version, Warning,
+    Account, At, Case, Check, ChoiceOption, Clause, Condition, DatedValue, Define, Empty, Entry, Fact, File,
+    Instrument, LookupTable, Milestone, Note, Output, PackHead, Parameter, Period, Record, Relation, ReturnLine, Row,
+    Rule, Term, TypeWords, Version, Warning,
 };
 use crate::both;
 use crate::diag::{Code, Diagnostic, FileId, Report, Sources, Span};
@@ -40,6 +40,7 @@ pub fn read_file(sources: &Sources, file: FileId) -> (File, Report) {
         out.warnings = root.tables("warning").filter_map(|f| reader.warning(&f)).collect();
         out.entries = root.tables("entry").filter_map(|f| Reader::entry(&f)).collect();
         out.empties = root.tables("empty").filter_map(|f| Reader::empty(&f)).collect();
+        out.accounts = root.tables("entry").chain(root.tables("empty")).filter_map(|f| Reader::account(&f)).collect();
     }
     (out, reader.report)
 }
@@ -319,6 +320,10 @@ impl Reader<'_> {
 
     fn empty(f: &Fields<'_>) -> Option<Empty> {
         Some(Empty { clause: Self::clause(f)?, reason: f.both("reason")? })
+    }
+
+    fn account(f: &Fields<'_>) -> Option<Account> {
+        Some(Account { clause: Self::clause(f)?, rules: f.texts("rules") })
     }
 
     fn condition(&mut self, f: &Fields<'_>) -> Option<Condition> {

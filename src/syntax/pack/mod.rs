@@ -221,6 +221,13 @@ pub struct Empty {
     pub reason: Bilingual,
 }
 
+/// What an `[[entry]]` or `[[empty]]` accounts for, also where the rest of it is broken.
+#[derive(Clone, Debug)]
+pub struct Account {
+    pub clause: Clause,
+    pub rules: Vec<At<String>>,
+}
+
 /// `[[scope]]` and `[[require]]`.
 #[derive(Clone, Debug)]
 pub struct Condition {
@@ -352,5 +359,6 @@ pub struct File {
     pub warnings: Vec<Warning>,
     pub entries: Vec<Entry>,
     pub empties: Vec<Empty>,
+    pub accounts: Vec<Account>,
     pub rule: Option<Rule>,
 }

@@ -1,8 +1,10 @@
-//! `huiqi list`: the rules, facts, instruments, cited clauses and finding codes there are.
+//! `huiqi list`: the rules, facts, instruments, inventoried clauses and finding codes there are.
+
+mod clauses;
 
 use clap::ValueEnum;
 
-use super::cited::{CitedClause, cited};
+use self::clauses::ClassChoice;
 use super::exit::Exit;
 use super::explain::{period, type_words};
 use super::rules::{self, RulesArgs};
@@ -22,6 +24,9 @@ pub struct Args {
     /// How the list is written (输出格式)
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Of `clauses` only those of this class (只列此类条款)
+    #[arg(long, value_enum, value_name = "CLASS")]
+    class: Option<ClassChoice>,
     #[command(flatten)]
     rules: RulesArgs,
 }
@@ -34,7 +39,7 @@ enum What {
     Facts,
     /// 文件
     Instruments,
-    /// 引用的条款
+    /// 条款清单
     Clauses,
     /// 错误码
     Codes,
@@ -77,17 +82,25 @@ impl Voice {
 pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<Exit> {
     let voice = Voice { lang: terminal.lang, for_people: args.format == Format::Table };
     let model = || anyhow::Ok(rules::load(args.rules.rules.as_deref(), terminal)?.model);
-    let list = match args.what {
-        What::Rules => rules_list(&model()?, voice),
-        What::Facts => facts(&model()?, voice),
-        What::Instruments => instruments(&model()?, voice),
-        What::Clauses => clauses(&model()?),
-        What::Codes => codes(voice),
-    };
     let format = match args.format {
         Format::Table => ListFormat::Table,
         Format::Json => ListFormat::Json,
         Format::Csv => ListFormat::Csv,
+    };
+    if args.class.is_some() && args.what != What::Clauses {
+        return Err(
+            terminal.error(&Bilingual::fixed("`--class` 只用于 `clauses`", "`--class` goes with `clauses` only"))
+        );
+    }
+    let list = match args.what {
+        What::Rules => rules_list(&model()?, voice),
+        What::Facts => facts(&model()?, voice),
+        What::Instruments => instruments(&model()?, voice),
+        What::Clauses => {
+            terminal.write(&clauses::written(&model()?, args.class, format, terminal))?;
+            return Ok(Exit::Success);
+        }
+        What::Codes => codes(voice),
     };
     let header = |(key, label): &'_ (&'static str, Bilingual)| match args.format {
         Format::Table => terminal.say(label).to_owned(),
@@ -179,21 +192,6 @@ fn instruments(model: &Model, voice: Voice) -> List {
             column("checked_on", "核查日期", "checked on"),
         ],
         rows: model.instruments.iter().map(row).collect(),
-    }
-}
-
-fn clauses(model: &Model) -> List {
-    let row = |clause: CitedClause| {
-        vec![clause.cited, clause.locator.unwrap_or_default(), clause.quote.unwrap_or_default(), clause.by.join(" ")]
-    };
-    List {
-        columns: vec![
-            column("instrument", "文件", "instrument"),
-            column("clause", "条款", "clause"),
-            column("quote", "原文", "quotation"),
-            column("cited_by", "引用处", "cited by"),
-        ],
-        rows: cited(model).into_iter().map(row).collect(),
     }
 }
 
