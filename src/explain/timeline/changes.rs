@@ -20,8 +20,7 @@ impl Reader<'_> {
     /// The answer of a rule in a row.
     pub(super) fn answer(&self, rule: &Rule, nodes: &RulePlan, row: usize) -> Answer {
         let result = self.result(rule, nodes, row, None);
-        let said = result.verdict.is_positive() || result.verdict == Verdict::Undetermined;
-        let doubt = result.doubts.first().filter(|_| said).cloned();
+        let doubt = result.doubts.first().filter(|_| result.verdict.is_positive()).cloned();
         let mut reads = Support::default();
         if result.verdict.is_positive() {
             for (value, when) in &nodes.outputs {

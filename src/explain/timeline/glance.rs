@@ -96,7 +96,7 @@ impl<'q> Subject<'q> {
                 seen.read.extend(rows.map(|row| run.columns.get(*node).get(row)));
             }
         }
-        if verdict.is_positive() || verdict == Verdict::Undetermined {
+        if verdict.is_positive() {
             let decided_on = run.columns.get(nodes.date).get(row);
             seen.in_doubt = self.doubt_after.is_some_and(
                 |after| matches!(decided_on, Some(Constant::Date(day)) if day > after),

@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::explain::Verdict;
-use crate::explain::timeline::{Asked, Axis, Moment, RuleTimeline, Standing, Timeline};
+use crate::explain::timeline::{Asked, Axis, Moment, RuleTimeline, Span, Standing, Timeline};
 use crate::render::said;
 use crate::value::Lang;
 
@@ -35,18 +35,19 @@ pub(super) struct Line {
 /// Everything that is said.
 pub(super) struct Entries<'t> {
     pub pieces: Vec<Piece>,
-    /// What is said of the benefits that are left out.
-    pub left_out: Vec<String>,
+    /// Of which benefits nothing can be told while facts are missing: when they are in force, and what is missing.
+    pub waiting: Vec<String>,
+    /// How many benefits never concern the company.
+    pub left_out: Option<String>,
     /// The instruments cited by what is shown.
     pub instruments: Vec<&'t Standing>,
 }
 
 /// The benefits that concern the company at some time, or all that were asked for by name.
 pub(super) fn entries(timeline: &Timeline, lang: Lang) -> Entries<'_> {
-    let mut all = Entries { pieces: Vec::new(), left_out: Vec::new(), instruments: Vec::new() };
+    let mut all = Entries { pieces: Vec::new(), waiting: Vec::new(), left_out: None, instruments: Vec::new() };
     let mut cited: Vec<&String> = Vec::new();
     let mut unconcerned: usize = 0;
-    let mut waiting = Waiting::default();
     for group in timeline.rules.chunk_by(|a, b| a.rule == b.rule) {
         let Some(first) = group.first() else { continue };
         if timeline.asked == Asked::All {
@@ -58,7 +59,10 @@ pub(super) fn entries(timeline: &Timeline, lang: Lang) -> Entries<'_> {
                 unconcerned = unconcerned.saturating_add(1);
                 continue;
             }
-            if waiting.takes(group, lang) {
+            if let [only] = group
+                && let Some(text) = waiting(only, lang)
+            {
+                all.waiting.push(text);
                 continue;
             }
         }
@@ -68,8 +72,7 @@ pub(super) fn entries(timeline: &Timeline, lang: Lang) -> Entries<'_> {
             all.pieces.extend(of_one(one, lang));
         }
     }
-    all.left_out.extend(waiting.said(lang));
-    all.left_out.extend(left_out(unconcerned, lang));
+    all.left_out = left_out(unconcerned, lang);
     all.instruments = timeline.instruments.iter().filter(|i| cited.contains(&&i.id)).collect();
     all
 }
@@ -103,41 +106,23 @@ fn of_one(one: &RuleTimeline, lang: Lang) -> Vec<Piece> {
     heading.into_iter().chain(lines.into_iter().map(|(_, line)| Piece::Line(line))).collect()
 }
 
-/// Benefits of which nothing can be told while a list is not stated.
-#[derive(Default)]
-struct Waiting {
-    count: usize,
-    lists: Vec<String>,
-}
-
-impl Waiting {
-    /// Whether a benefit is one of them, which is then noted.
-    fn takes(&mut self, group: &[RuleTimeline], lang: Lang) -> bool {
-        let [RuleTimeline { record: None, spans, milestones, .. }] = group else { return false };
-        let [span] = spans.as_slice() else { return false };
-        let open = span.verdict == Verdict::Undetermined && span.from.or(span.to).is_none();
-        if !open || span.missing.is_empty() || !milestones.is_empty() {
-            return false;
-        }
-        self.count = self.count.saturating_add(1);
-        for fact in &span.missing {
-            let name = said(&fact.label, lang);
-            if !self.lists.contains(&name) {
-                self.lists.push(name);
-            }
-        }
-        true
+/// `title：2011—2030年度；缺少资料 …` of a benefit that is undetermined for as long as it is in force.
+fn waiting(one: &RuleTimeline, lang: Lang) -> Option<String> {
+    let open = |verdict| matches!(verdict, Verdict::Undetermined | Verdict::NotInForce);
+    let open = one.record.is_none() && one.milestones.is_empty() && one.spans.iter().all(|span| open(span.verdict));
+    let spans: Vec<&Span> = one.spans.iter().filter(|span| span.verdict == Verdict::Undetermined).collect();
+    let (first, last) = (spans.first()?, spans.last()?);
+    // Where nothing is missing, the law itself has no value: that is told in full.
+    if !open || spans.iter().any(|span| span.missing.is_empty()) {
+        return None;
     }
-
-    /// `另有2项优惠待填写 出口产品、地块 后才能判断，未列出`.
-    fn said(&self, lang: Lang) -> Option<String> {
-        let (count, lists) = (self.count, self.lists.join(lang.pick("、", ", ")));
-        (count > 0).then(|| match lang {
-            Lang::Zh => format!("另有{count}项优惠须先填写资料（{lists}）才能判断，未列出。"),
-            Lang::En if count == 1 => format!("1 more benefit waits for what is not stated ({lists}) and is left out."),
-            Lang::En => format!("{count} more benefits wait for what is not stated ({lists}) and are left out."),
-        })
+    let mut parts = Vec::new();
+    if first.from.or(last.to).is_some() {
+        parts.push(words::stretch(first.from, last.to, lang));
     }
+    parts.push(words::missing(spans.iter().flat_map(|span| &span.missing), lang));
+    let (colon, semicolon) = (lang.pick("：", ": "), lang.pick("；", "; "));
+    Some(format!("{}{colon}{}", said(&one.title, lang), parts.join(semicolon)))
 }
 
 /// `另有3项优惠…未列出`.
@@ -157,10 +142,10 @@ pub(super) const fn reading(lang: Lang) -> &'static str {
     )
 }
 
-/// The headings of the two sections.
-pub(super) const fn headings(lang: Lang) -> [&'static str; 2] {
+/// The headings of the sections.
+pub(super) const fn headings(lang: Lang) -> [&'static str; 3] {
     match lang {
-        Lang::Zh => ["时间线", "依据文件的时效"],
-        Lang::En => ["Timeline", "Standing of the instruments"],
+        Lang::Zh => ["时间线", "尚缺资料、暂不能判断的优惠", "依据文件的时效"],
+        Lang::En => ["Timeline", "Benefits that wait for missing facts", "Standing of the instruments"],
     }
 }

@@ -33,8 +33,8 @@ pub fn page(all: &[Assessment], view: &View) -> String {
 #[must_use]
 pub fn section(timeline: &Timeline, view: &View) -> String {
     let lang = view.lang;
-    let Entries { pieces, left_out, instruments } = entries(timeline, lang);
-    let [title, standing] = headings(lang).map(|text| heading(text, view));
+    let Entries { pieces, waiting, left_out, instruments } = entries(timeline, lang);
+    let [title, waiting_title, standing] = headings(lang).map(|text| heading(text, view));
     let mut out = title;
     out.push_str(&paragraph(reading(lang), "", 0, Some(Tone::Quiet), view));
     let column = column(&pieces);
@@ -51,7 +51,12 @@ pub fn section(timeline: &Timeline, view: &View) -> String {
             Piece::Line(line) => out.push_str(&written(line, column, view)),
         }
     }
-    for text in left_out {
+    if !waiting.is_empty() {
+        out.push('\n');
+        out.push_str(&waiting_title);
+        waiting.iter().for_each(|text| out.push_str(&paragraph(text, "- ", 2, None, view)));
+    }
+    if let Some(text) = left_out {
         out.push('\n');
         out.push_str(&paragraph(&text, "", 0, Some(Tone::Quiet), view));
     }

@@ -33,8 +33,8 @@ pub fn report(all: &[Assessment], view: &View) -> String {
 #[must_use]
 pub fn report_section(timeline: &Timeline, view: &View) -> String {
     let lang = view.lang;
-    let Entries { pieces, left_out, instruments } = entries(timeline, lang);
-    let [title, standing] = headings(lang);
+    let Entries { pieces, waiting, left_out, instruments } = entries(timeline, lang);
+    let [title, waiting_title, standing] = headings(lang);
     let mut out = format!("## {title}\n\n*{}*\n", escaped(reading(lang)));
     let mut listed = false;
     for piece in &pieces {
@@ -49,7 +49,13 @@ pub fn report_section(timeline: &Timeline, view: &View) -> String {
             Piece::Line(line) => writeln!(out, "- {}", item(line, lang)),
         };
     }
-    for text in left_out {
+    if !waiting.is_empty() {
+        let _ = writeln!(out, "\n## {waiting_title}\n");
+        for text in waiting {
+            let _ = writeln!(out, "- {}", escaped(&text));
+        }
+    }
+    if let Some(text) = left_out {
         let _ = writeln!(out, "\n*{}*", escaped(&text));
     }
     if !instruments.is_empty() {

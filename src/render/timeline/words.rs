@@ -1,7 +1,7 @@
 //! The phrases of a timeline: a stretch of time, why its answer is what it is, how an instrument stands.
 
 use crate::explain::timeline::{Change, Moment, RuleTimeline, Span, Standing, ValueChange};
-use crate::explain::{RecordRef, Verdict};
+use crate::explain::{MissingFact, RecordRef, Verdict};
 use crate::render::{amount, said};
 use crate::text::visible;
 use crate::value::Lang;
@@ -61,7 +61,7 @@ pub(super) fn why(span: &Span, of: &RuleTimeline, lang: Lang) -> String {
             parts.extend(span.conditions.iter().map(|condition| said(&condition.label, lang)));
         }
     } else {
-        parts.push(missing(span, lang));
+        parts.push(missing(&span.missing, lang));
     }
     parts.extend(different(&span.changes, lang));
     if parts.is_empty() {
@@ -88,10 +88,10 @@ fn different(changes: &[Change], lang: Lang) -> Vec<String> {
             Lang::En => format!("{more} more numbers differ"),
         });
     }
-    parts.extend(changes.iter().filter_map(|change| match change {
-        Change::Doubt(text) => Some(said(text, lang)),
-        _ => None,
-    }));
+    if changes.iter().any(|change| matches!(change, Change::Doubt(_))) {
+        // The doubt itself is told once, with the instrument.
+        parts.push(lang.pick("此后文件时效待核实，见文末", "force to be verified since then, see the end").to_owned());
+    }
     parts
 }
 
@@ -112,9 +112,10 @@ fn out_of_force(span: &Span, of: &RuleTimeline, lang: Lang) -> String {
     }
 }
 
-fn missing(span: &Span, lang: Lang) -> String {
+/// `缺少资料 土地、出口产品等6项`; facts of one name count once.
+pub(super) fn missing<'m>(facts: impl IntoIterator<Item = &'m MissingFact>, lang: Lang) -> String {
     let mut names: Vec<String> = Vec::new();
-    for fact in &span.missing {
+    for fact in facts {
         let name = said(&fact.label, lang);
         if !names.contains(&name) {
             names.push(name);
@@ -175,6 +176,12 @@ pub(super) fn standing(of: &Standing, lang: Lang) -> String {
         Lang::Zh => format!("{day} 核查：{against}"),
         Lang::En => format!("checked on {day}: {against}"),
     });
-    parts.extend(of.doubt.as_ref().map(|doubt| said(&doubt.text, lang)));
+    parts.extend(of.doubt.as_ref().map(|doubt| {
+        let (after, text) = (doubt.after, said(&doubt.text, lang));
+        match lang {
+            Lang::Zh => format!("{after}以后：{text}"),
+            Lang::En => format!("after {after}: {text}"),
+        }
+    }));
     format!("{number}《{title}》{}{}", lang.pick("：", ": "), parts.join(lang.pick("；", "; ")))
 }
