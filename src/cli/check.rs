@@ -188,6 +188,9 @@ fn written(args: &Args, rules: &Rules, answers: &[Answer], sets: &[(String, Stri
     if sets.is_empty() {
         return render(&after, &view);
     }
+    if args.timeline {
+        return format!("{}{}", render::timeline::supposed(sets, view.lang), render(&after, &view));
+    }
     let mut out = String::new();
     for Answer { before, after } in answers {
         if let Some(before) = before {

@@ -61,8 +61,9 @@ impl Reader<'_> {
                 }
             }
             NodeOp::LeastCost(ways) => {
-                let chosen = self.least(ways, row).and_then(|(at, _)| ways.get(at));
-                chosen.into_iter().for_each(|way| self.made_of(way.cost, row, out));
+                if let Some(chosen) = self.least(ways, row).and_then(|(at, _)| ways.get(at)) {
+                    self.made_of(chosen.cost, row, out);
+                }
             }
             NodeOp::LeastWay(_) => {}
             op => operands(op).into_iter().for_each(|operand| self.made_of(operand, row, out)),
@@ -96,7 +97,8 @@ pub fn between(rule: &Rule, before: &Answer, after: &Answer) -> Vec<Change> {
     if was.verdict.is_positive() && is.verdict.is_positive() {
         let values = values(&before.reads, &after.reads);
         // What is given by a table is said with the table.
-        let told = |output: &ValueChange| values.iter().any(|v| (&v.before, &v.after) == (&output.before, &output.after));
+        let told =
+            |output: &ValueChange| values.iter().any(|v| (&v.before, &v.after) == (&output.before, &output.after));
         changes.extend(outputs(&was.outputs, &is.outputs).filter(|output| !told(output)).map(Change::Output));
         changes.extend(values.into_iter().map(Change::Value));
     } else if was.verdict != is.verdict && in_force(was) && in_force(is) {

@@ -98,9 +98,8 @@ impl<'q> Subject<'q> {
         }
         if verdict.is_positive() {
             let decided_on = run.columns.get(nodes.date).get(row);
-            seen.in_doubt = self.doubt_after.is_some_and(
-                |after| matches!(decided_on, Some(Constant::Date(day)) if day > after),
-            );
+            seen.in_doubt =
+                self.doubt_after.is_some_and(|after| matches!(decided_on, Some(Constant::Date(day)) if day > after));
         }
         Some(seen)
     }

@@ -107,19 +107,19 @@ impl<'q> Run<'q> {
 ///
 /// Of years, all; of days, every one on which a date that the rule reads for this company, or a version of a dated
 /// number it reads, begins or ends, and the first of each year: between two of them that differ the day is then sought.
+/// What turns on none of these days may be overlooked only where it turns back within the year.
 pub fn candidates(stated: &Run<'_>, mover: Mover, rule: &Rule, nodes: &RulePlan) -> BTreeSet<Moment> {
     let Question { model, .. } = stated.question;
     let (start, end) = (mover.start(model, rule.in_force.from), mover.end(model));
     let mut found = BTreeSet::from([start]);
-    match (start, end) {
-        (Moment::Year(first), Moment::Year(last)) => found.extend((first..=last).map(Moment::Year)),
-        _ => {
-            let (first, last) = (start.last_day(), end.last_day());
-            let years = (first.year()..=last.year()).filter_map(|year| Date::new(year, 1, 1).ok());
-            let days = years.chain(days(stated, rule, nodes));
-            found.extend(days.filter(|day| first < *day && *day <= last).map(Moment::Date));
-        }
+    if let (Moment::Year(first), Moment::Year(last)) = (start, end) {
+        found.extend((first..=last).map(Moment::Year));
+        return found;
     }
+    let (first, last) = (start.last_day(), end.last_day());
+    let years = (first.year()..=last.year()).filter_map(|year| Date::new(year, 1, 1).ok());
+    let days = years.chain(days(stated, rule, nodes));
+    found.extend(days.filter(|day| first < *day && *day <= last).map(Moment::Date));
     found
 }
 

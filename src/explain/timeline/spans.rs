@@ -61,8 +61,7 @@ fn turns(
     mover: Mover,
     subjects: &[&(usize, Subject<'_>)],
 ) -> Vec<Vec<Moment>> {
-    let all: Vec<BTreeSet<Moment>> =
-        subjects.iter().map(|(_, s)| candidates(stated, mover, s.rule, s.nodes)).collect();
+    let all: Vec<BTreeSet<Moment>> = subjects.iter().map(|(_, s)| candidates(stated, mover, s.rule, s.nodes)).collect();
     let mut seen: Vec<BTreeMap<Moment, Glance>> = subjects.iter().map(|_| BTreeMap::new()).collect();
     let mut next: BTreeSet<Moment> = all.iter().flatten().copied().collect();
     while !next.is_empty() {
@@ -141,14 +140,7 @@ fn concerned(mut timeline: RuleTimeline) -> RuleTimeline {
 }
 
 /// A timeline of one answer, at the date that the profile fixes.
-fn fixed(
-    stated: &Run<'_>,
-    rule: &Rule,
-    nodes: &RulePlan,
-    axis: Axis,
-    row: usize,
-    result: &RuleResult,
-) -> RuleTimeline {
+fn fixed(stated: &Run<'_>, rule: &Rule, nodes: &RulePlan, axis: Axis, row: usize, result: &RuleResult) -> RuleTimeline {
     let mut timeline = bare(stated, rule, nodes, axis, row);
     timeline.record.clone_from(&result.record);
     let mut cited = BTreeSet::new();

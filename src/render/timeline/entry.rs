@@ -67,9 +67,11 @@ pub(super) fn entries(timeline: &Timeline, lang: Lang) -> Entries<'_> {
             }
         }
         all.pieces.push(Piece::Rule(said(&first.title, lang)));
+        // Records with one answer each and no dates of their own are told in a line each.
+        let brief = group.iter().all(|one| one.axis == Axis::Fixed && one.milestones.is_empty());
         for one in group {
             cited.extend(&one.instruments);
-            all.pieces.extend(of_one(one, lang));
+            all.pieces.extend(of_one(one, if brief { Naming::InLine } else { Naming::Above }, lang));
         }
     }
     all.left_out = left_out(unconcerned, lang);
@@ -77,11 +79,16 @@ pub(super) fn entries(timeline: &Timeline, lang: Lang) -> Entries<'_> {
     all
 }
 
-fn of_one(one: &RuleTimeline, lang: Lang) -> Vec<Piece> {
+/// Where the name of a record stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Naming {
+    InLine,
+    Above,
+}
+
+fn of_one(one: &RuleTimeline, naming: Naming, lang: Lang) -> Vec<Piece> {
     let name = one.record.as_ref().map(|record| words::record(record, lang));
-    // A record with one answer and no dates of its own is told in its line.
-    let alone = one.axis == Axis::Fixed && one.milestones.is_empty();
-    let (heading, about) = if alone { (None, name) } else { (name, None) };
+    let (heading, about) = if naming == Naming::InLine { (None, name) } else { (name, None) };
     let mut lines: Vec<((Option<Moment>, u8), Line)> = Vec::new();
     for span in &one.spans {
         let when = match (one.axis, span.from, span.to) {

@@ -27,6 +27,17 @@ fn head(assessment: &Assessment, lang: Lang) -> (String, [(&'static str, String)
     (name, lines)
 }
 
+/// What the pages of a what-if begin with: which facts are supposed to be otherwise.
+#[must_use]
+pub fn supposed(sets: &[(String, String)], lang: Lang) -> String {
+    let each: Vec<String> =
+        sets.iter().map(|(fact, value)| visible(&format!("{fact} = {value}")).into_owned()).collect();
+    match lang {
+        Lang::Zh => format!("假设 {}\n\n", each.join("，")),
+        Lang::En => format!("supposing {}\n\n", each.join(", ")),
+    }
+}
+
 /// What every page ends with.
 const fn caveat(lang: Lang) -> &'static str {
     lang.pick(
@@ -34,3 +45,6 @@ const fn caveat(lang: Lang) -> &'static str {
         "This result is a self-assessment for reference; the competent authority's decision prevails.",
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -54,7 +54,9 @@ pub fn section(timeline: &Timeline, view: &View) -> String {
     if !waiting.is_empty() {
         out.push('\n');
         out.push_str(&waiting_title);
-        waiting.iter().for_each(|text| out.push_str(&paragraph(text, "- ", 2, None, view)));
+        for text in &waiting {
+            out.push_str(&paragraph(text, "- ", 2, None, view));
+        }
     }
     if let Some(text) = left_out {
         out.push('\n');
