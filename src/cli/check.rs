@@ -10,7 +10,7 @@ use super::files;
 use super::findings::show;
 use super::rules::{self, Rules, RulesArgs};
 use super::terminal::Terminal;
-use crate::explain::{Assessment, Nested, Verdict, assess, check_profile};
+use crate::explain::{Assessment, Nested, Verdict, assess, check_profile, timeline};
 use crate::plan::Plan;
 use crate::profile::Profile;
 use crate::render::json::{Meta, PackRef};
@@ -23,6 +23,7 @@ use crate::value::Bilingual;
 Examples:
   huiqi check company.toml                       the answers, as tables
   huiqi check company.toml --format json         the same, for programs
+  huiqi check company.toml --timeline            between which dates each benefit holds
   huiqi check company.toml --set tax.wages=2000000   what would change (假设)
   huiqi check a.toml b.toml --as-of 2016-12-31   two companies, one date")]
 pub struct Args {
@@ -46,11 +47,23 @@ pub struct Args {
     /// How much is shown (详略)
     #[arg(long, value_enum, default_value_t)]
     detail: DetailChoice,
+    /// Between which dates each benefit holds, instead of the answers for one date (各项优惠的起止时间)
+    ///
+    /// Everything but the date stays as stated. JSON has it beside the answers.
+    #[arg(long)]
+    timeline: bool,
     /// Exit 1 when a rule of --only does not apply (without --only: when none does), 3 when facts are missing (以退出码表示结论)
     ///
     /// A discretionary answer is not a yes and exits 1. A rule asked per record applies when it applies to any record.
     #[arg(long)]
     exit_code: bool,
+}
+
+impl Args {
+    /// Whether answers over time are wanted: by the flag, or as a part of everything there is to read.
+    fn over_time(&self) -> bool {
+        self.timeline || (self.detail == DetailChoice::Full && self.format != Format::Json)
+    }
 }
 
 /// `--format` of `check`.
@@ -135,6 +148,10 @@ fn answer(
             let nested = if args.format == Format::Json { Nested::Dropped } else { Nested::Kept };
             assessment.keep_only(&args.only, nested);
         }
+        if args.over_time() {
+            let over_time = timeline(&rules.model, plan, &rules.sources, profile, date, &args.only);
+            assessment.timeline = Some(over_time);
+        }
         Some(assessment)
     };
     let Some(stated) = assessed(&read, &read.profile) else { return Ok(None) };
@@ -163,11 +180,16 @@ fn written(args: &Args, rules: &Rules, answers: &[Answer], sets: &[(String, Stri
             // Whoever asks about several gets an array, even when only one could be answered.
             return if args.profiles.len() > 1 && answers.len() == 1 { format!("[\n{text}]\n") } else { text };
         }
+        Format::Table if args.timeline => render::timeline::page,
         Format::Table => render::table::assessments,
+        Format::Markdown if args.timeline => render::timeline::report,
         Format::Markdown => render::markdown::assessments,
     };
     if sets.is_empty() {
         return render(&after, &view);
+    }
+    if args.timeline {
+        return format!("{}{}", render::timeline::supposed(sets, view.lang), render(&after, &view));
     }
     let mut out = String::new();
     for Answer { before, after } in answers {

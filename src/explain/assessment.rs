@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{InventoryCount, Verdict};
+use super::{InventoryCount, Timeline, Verdict};
 use crate::model::{Nature, Period, RelationKind};
 use crate::value::{Bilingual, Certainty, Type, Value};
 
@@ -25,6 +25,8 @@ pub struct Assessment {
     pub pack_warnings: Vec<(String, Bilingual)>,
     /// What becomes of the promises of inventoried instruments; none where not every rule was asked.
     pub inventories: Vec<InventoryCount>,
+    /// When each benefit holds, where that was asked for.
+    pub timeline: Option<Timeline>,
 }
 
 /// What becomes of the rules that are shown under those that are kept.

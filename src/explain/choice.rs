@@ -75,7 +75,7 @@ impl Reader<'_> {
     }
 
     /// The first of the options that cost least, and its cost.
-    fn least(&self, ways: &[Way], row: usize) -> Option<(usize, Decimal)> {
+    pub(super) fn least(&self, ways: &[Way], row: usize) -> Option<(usize, Decimal)> {
         let open = ways.iter().enumerate().filter(|(_, way)| self.column(way.when).truth(row) == Some(true));
         let costs = open.filter_map(|(at, way)| Some((at, self.cost(way.cost, row)?)));
         costs.min_by(|(a, x), (b, y)| x.cmp(y).then(a.cmp(b)))

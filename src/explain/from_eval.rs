@@ -54,6 +54,7 @@ pub fn assess(
         warnings: future_dates(model, sources, profile, as_of),
         pack_warnings,
         inventories,
+        timeline: None,
     }
 }
 
@@ -72,7 +73,7 @@ impl Reader<'_> {
         range.zip(1..).map(|(row, index)| self.result(rule, nodes, row, self.record_ref(record, row, index))).collect()
     }
 
-    fn record_ref(&self, record: RecordId, row: usize, index: usize) -> Option<RecordRef> {
+    pub(super) fn record_ref(&self, record: RecordId, row: usize, index: usize) -> Option<RecordRef> {
         let kind = self.model.records.get(record.index())?;
         let name = self.model.fact(&format!("{}.name", kind.id)).and_then(|id| self.chunk.fact(id).get(row));
         Some(RecordRef {

@@ -10,6 +10,7 @@ mod gap;
 mod inventory;
 mod questions;
 mod reader;
+pub mod timeline;
 mod verdict;
 
 pub use assessment::*;
@@ -19,4 +20,5 @@ pub use expression::{ExprAnswer, evaluate_expression};
 pub use from_eval::assess;
 pub use inventory::InventoryCount;
 pub use questions::{Question, answers};
+pub use timeline::{Timeline, timeline};
 pub use verdict::Verdict;

@@ -64,7 +64,7 @@ fn indent(depth: usize) -> String {
 }
 
 /// With everything that Markdown or HTML would take for its own.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -16,6 +16,7 @@ pub mod json;
 pub mod listing;
 pub mod markdown;
 pub mod table;
+pub mod timeline;
 
 pub use amount::{optional, unit, value};
 pub use changes::changes;

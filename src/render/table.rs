@@ -156,7 +156,7 @@ impl Page<'_> {
 }
 
 /// The lines of a paragraph: the first leaves room for its lead, the others for their indent.
-fn wrap_hanging(text: &str, lead: &str, hang: usize, width: usize) -> Vec<String> {
+pub(super) fn wrap_hanging(text: &str, lead: &str, hang: usize, width: usize) -> Vec<String> {
     let first_width = width.saturating_sub(display_width(lead)).max(1);
     let rest_width = width.saturating_sub(hang).max(1);
     let mut lines = wrap(text, first_width).into_iter();

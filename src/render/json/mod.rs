@@ -3,6 +3,7 @@
 mod inventory;
 mod relation;
 mod text;
+mod timeline;
 
 pub use text::{Words, pretty, words};
 
@@ -10,6 +11,7 @@ use serde::Serialize;
 
 use self::inventory::InventoryOut;
 use self::relation::{OptionOut, RelationOut};
+use self::timeline::{InstrumentOut, TimelineOut};
 use super::changes::Change;
 use crate::explain::{
     Assessment, Citation, DatedSource, FactValue, Gap, Measure, MissingFact, OutputResult, Requirement, RuleResult,
@@ -75,6 +77,10 @@ struct Check<'a> {
     inventories: Vec<InventoryOut<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     changes: Option<Changes<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timeline: Option<Vec<TimelineOut<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instruments: Option<Vec<InstrumentOut<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -284,6 +290,8 @@ fn check<'a>(a: &'a Assessment, meta: &'a Meta, changes: Option<Changes<'a>>) ->
         warnings: a.all_warnings().into_iter().map(words).collect(),
         inventories: a.inventories.iter().map(inventory::inventory).collect(),
         changes,
+        timeline: a.timeline.as_ref().map(|t| t.rules.iter().map(timeline::timeline).collect()),
+        instruments: a.timeline.as_ref().map(|t| t.instruments.iter().map(timeline::instrument).collect()),
     }
 }
 

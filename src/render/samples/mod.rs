@@ -303,6 +303,7 @@ pub(super) fn certified() -> Assessment {
         pack_warnings: vec![],
         inventories: vec![],
         warnings: vec![b("文件目标期限为2020年", "the goals were set for 2020")],
+        timeline: None,
     }
 }
 
