@@ -32,7 +32,7 @@ fn least<'w, T>(
 pub fn cost<'w>(ways: &'w [Way], at: &impl Fn(NodeId) -> &'w Column, len: usize, out: &mut Values<Decimal>) {
     out.reset(len);
     for row in 0..len {
-        out.set(row, least(ways.iter().map(|way| (way, ())), at, row).map(|(_, cost)| cost));
+        out.set(row, least(ways.iter().map(|way| (way, ())), at, row).map(|((), cost)| cost));
     }
 }
 

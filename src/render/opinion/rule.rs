@@ -70,13 +70,11 @@ impl Told {
 
     /// The item in which it was first said; it is now.
     fn item_of(&mut self, text: &str) -> usize {
-        match self.words.iter().find(|(known, _)| known == text) {
-            Some((_, item)) => *item,
-            None => {
-                self.words.push((text.to_owned(), self.item));
-                self.item
-            }
+        if let Some((_, item)) = self.words.iter().find(|(known, _)| known == text) {
+            return *item;
         }
+        self.words.push((text.to_owned(), self.item));
+        self.item
     }
 
     /// Whether it is new.
