@@ -44,7 +44,11 @@ pub struct Rules {
 /// When they cannot be read, or hold an error: what `validate` would show has then been shown.
 pub fn load(folder: Option<&Path>, terminal: &Terminal) -> anyhow::Result<Rules> {
     let mut sources = Sources::new();
-    let (packs, mut report) = read(folder, &mut sources, terminal)?;
+    let (packs, mut report) = match folder {
+        // An answer needs no worked examples; those of the shipped packs are most of their text.
+        None => embedded(&mut sources, Cases::LeftOut),
+        Some(_) => read(folder, &mut sources, terminal)?,
+    };
     let loaded = from_files(&sources, &packs);
     report.absorb(loaded.report);
     if folder.is_some() {
@@ -69,10 +73,7 @@ pub fn read(
     sources: &mut Sources,
     terminal: &Terminal,
 ) -> anyhow::Result<(Vec<PackFiles>, Report)> {
-    let Some(folder) = folder else {
-        let files = EMBEDDED.iter().map(|(name, text)| ((*name).to_owned(), Cow::Borrowed(text.as_bytes())));
-        return Ok(packs("rules", "rules", files.collect(), sources));
-    };
+    let Some(folder) = folder else { return Ok(embedded(sources, Cases::Read)) };
     let name = shown(folder);
     let at = |place: &str, words: &Bilingual| {
         terminal.error(&Bilingual::new(format!("{place}：{}", words.zh), format!("{place}: {}", words.en)))
@@ -102,7 +103,36 @@ pub fn read(
         return Err(at(&name, &Bilingual::fixed("其中没有规则文件（.toml）", "it holds no rule file (.toml)")));
     }
     let root = folder.file_name().map_or_else(|| "rules".into(), |name| name.to_string_lossy());
-    Ok(packs(&name, &root, all, sources))
+    Ok(packs(&name, &root, all, Cases::Read, sources))
+}
+
+/// Whether the worked examples of rule files are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cases {
+    Read,
+    LeftOut,
+}
+
+/// The shipped packs.
+fn embedded(sources: &mut Sources, cases: Cases) -> (Vec<PackFiles>, Report) {
+    let files = EMBEDDED.iter().map(|(name, text)| ((*name).to_owned(), Cow::Borrowed(text.as_bytes())));
+    packs("rules", "rules", files.collect(), cases, sources)
+}
+
+/// What stands before the cases of a rule file: all of it unless nothing but cases follows.
+fn before_cases(bytes: &[u8]) -> &[u8] {
+    let mut start: usize = 0;
+    let mut cases = None;
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        let is_case = line.starts_with(b"[[case]]") || line.starts_with(b"[case.");
+        if is_case {
+            cases.get_or_insert(start);
+        } else if line.starts_with(b"[") {
+            cases = None;
+        }
+        start = start.saturating_add(line.len());
+    }
+    cases.and_then(|at| bytes.get(..at)).unwrap_or(bytes)
 }
 
 /// The files of a rules folder and of the folders in it, sorted by relative name; hidden ones are passed over.
@@ -147,6 +177,7 @@ fn packs(
     prefix: &str,
     root: &str,
     files: Vec<(String, Cow<'_, [u8]>)>,
+    cases: Cases,
     sources: &mut Sources,
 ) -> (Vec<PackFiles>, Report) {
     let prefix = prefix.trim_end_matches('/');
@@ -166,7 +197,8 @@ fn packs(
         digest.update(&bytes);
         digest.update([0]);
         let shown_name = format!("{prefix}/{relative}");
-        match decode(&bytes) {
+        let read: &[u8] = if cases == Cases::LeftOut && is_toml(name) { before_cases(&bytes) } else { &bytes };
+        match decode(read) {
             Ok(text) if is_toml(name) => pack.toml.push(sources.add(shown_name, text)),
             Ok(text) => {
                 pack.texts.insert(name.to_owned(), sources.add(shown_name, text));
@@ -237,7 +269,7 @@ mod tests {
         ];
         let files = files.map(|(name, text)| (name.to_owned(), Cow::Borrowed(text.as_bytes())));
         let mut sources = Sources::new();
-        let (packs, report) = packs("dir/", "dir", files.to_vec(), &mut sources);
+        let (packs, report) = packs("dir/", "dir", files.to_vec(), Cases::Read, &mut sources);
         assert!(report.is_empty());
         let seen: Vec<_> = packs.iter().map(|p| (p.id.as_str(), p.is_root, p.toml.len(), p.texts.len())).collect();
         assert_eq!(seen, [("dir", true, 1, 0), ("a", false, 1, 1)]);
@@ -252,7 +284,7 @@ mod tests {
             ("p.png".to_owned(), Cow::Borrowed(&b"\xff"[..])),
         ];
         let mut sources = Sources::new();
-        let (packs, report) = packs("dir", "dir", files, &mut sources);
+        let (packs, report) = packs("dir", "dir", files, Cases::Read, &mut sources);
         assert!(packs.is_empty());
         assert_eq!(report.iter().map(|f| f.code).collect::<Vec<_>>(), [Code::NotUtf8]);
     }
@@ -261,7 +293,28 @@ mod tests {
     fn the_shipped_packs_hold_no_error() {
         let terminal = Terminal::new(None, super::super::terminal::ColorChoice::Never);
         let rules = load(None, &terminal).unwrap();
-        assert!(rules.model.packs.len() >= 3);
-        assert!(rules.model.rules.len() >= 6);
+        assert!(rules.model.packs.len() >= 4);
+        // Answers are made without the cases; nothing else is left out, and the packs are told apart by all their bytes.
+        let mut sources = Sources::new();
+        let (packs, report) = read(None, &mut sources, &terminal).unwrap();
+        let whole = from_files(&sources, &packs);
+        assert!(report.is_empty() && whole.report.is_empty());
+        assert!(whole.model.rules.iter().all(|rule| !rule.cases.is_empty()));
+        assert!(rules.model.rules.iter().all(|rule| rule.cases.is_empty()));
+        let without_cases = |model: Model| {
+            let mut model = model;
+            model.rules.iter_mut().for_each(|rule| rule.cases.clear());
+            format!("{model:?}")
+        };
+        assert_eq!(without_cases(rules.model), without_cases(whole.model));
+    }
+
+    #[test]
+    fn only_what_follows_is_cut() {
+        let cut = |text: &'static str| before_cases(text.as_bytes()).len();
+        assert_eq!(cut("id = 1\n[[case]]\nname = 2\n[case.given]\n"), 7);
+        assert_eq!(cut("id = 1\n[[case]]\nname = 2\n[[note]]\ntext = 3\n"), 43);
+        assert_eq!(cut("id = 1\n"), 7);
+        assert_eq!(cut("[[case]]\n"), 0);
     }
 }
