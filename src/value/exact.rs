@@ -49,7 +49,17 @@ pub fn divide(a: Decimal, b: Decimal) -> Option<Decimal> {
     if multiply(quotient, b) == Some(a) {
         return Some(quotient);
     }
-    quotient.round_sf_with_strategy(QUOTIENT_DIGITS, RoundingStrategy::MidpointAwayFromZero)
+    held(quotient)
+}
+
+/// To 20 significant digits. A number that has no more stays as it is: rounding it would only add zeros, and of a small
+/// number more decimals than a [`Decimal`] can have, on which the next operation panics.
+fn held(n: Decimal) -> Option<Decimal> {
+    let digits = n.mantissa().unsigned_abs().checked_ilog10().map_or(0, |tens| tens.saturating_add(1));
+    if digits <= QUOTIENT_DIGITS {
+        return Some(n);
+    }
+    n.round_sf_with_strategy(QUOTIENT_DIGITS, RoundingStrategy::MidpointAwayFromZero)
 }
 
 /// The greatest exponent, either way.
@@ -67,11 +77,10 @@ pub fn power(base: Decimal, exponent: Decimal) -> Option<Decimal> {
         exact = exact.and_then(|product| multiply(product, base));
         nearly = nearly.checked_mul(base)?;
     }
-    let rounded = |n: Decimal| n.round_sf_with_strategy(QUOTIENT_DIGITS, RoundingStrategy::MidpointAwayFromZero);
     match (exact, exponent.is_sign_negative()) {
-        (exact, false) => exact.or_else(|| rounded(nearly)),
+        (exact, false) => exact.or_else(|| held(nearly)),
         (Some(exact), true) => divide(Decimal::ONE, exact),
-        (None, true) => Decimal::ONE.checked_div(nearly).and_then(rounded),
+        (None, true) => Decimal::ONE.checked_div(nearly).and_then(held),
     }
 }
 
@@ -94,6 +103,16 @@ mod tests {
         assert_eq!(power(d("1.05"), d("0.5")), None);
         assert_eq!(power(d("1"), d("101")), None);
         assert_eq!(power(d("1000"), d("100")), None);
+    }
+
+    #[test]
+    fn a_small_quotient_can_be_used_further() {
+        let small = divide(d("2"), d("30000000000000000000000000")).unwrap();
+        assert_eq!((small, small.scale()), (d("0.0000000000000000000000000667"), 28));
+        assert!(divide(small, d("7")).is_some_and(|n| n.scale() <= 28));
+        assert!(power(d("3"), d("-50")).is_none_or(|n| n.scale() <= 28 && divide(n, d("7")).is_some()));
+        let twenty = divide(d("0.00000001"), d("3")).unwrap();
+        assert_eq!((twenty, twenty.scale()), (d("0.0000000033333333333333333333"), 28));
     }
 
     #[test]

@@ -353,6 +353,10 @@ fn divide(a: Decimal, b: Decimal) -> Option<Decimal> {
     if multiply(quotient, b) == Some(a) {
         return Some(quotient);
     }
+    // A quotient of twenty digits or fewer is held already.
+    if quotient.mantissa().abs() < 10_i128.pow(20) {
+        return Some(quotient);
+    }
     quotient.round_sf_with_strategy(20, rust_decimal::RoundingStrategy::MidpointAwayFromZero)
 }
 
