@@ -15,7 +15,7 @@ use crate::eval::{Columns, chunk_of, evaluate};
 use crate::model::{Condition, Frame, Model, NoteKind, PackId, RecordId, Relation, Rule};
 use crate::plan::{Constant, NodeId, Plan, RulePlan};
 use crate::profile::Profile;
-use crate::value::{Bilingual, Type, Value, round_half_up};
+use crate::value::{Type, Value, round_half_up};
 
 /// The decimals of reported money.
 pub(super) const MONEY_PLACES: u32 = 2;
@@ -135,16 +135,25 @@ impl Reader<'_> {
         rule.relations.iter().filter_map(of).collect()
     }
 
-    /// What must be said where the force of the granting instrument could not be confirmed on the deciding date.
-    fn doubt(&self, rule: &Rule, decided_on: Option<Date>) -> Option<Bilingual> {
-        let instrument = self.model.instruments.get(rule.clause.instrument.index())?;
-        let doubt = instrument.doubt.as_ref()?;
-        (decided_on? > doubt.after).then(|| doubt.text.clone())
+    /// Adds what must be said where the force of the granting instrument could not be confirmed on the deciding date,
+    /// or, while that is unknown, on the date of the answers; whatever the verdict.
+    fn doubt(&self, rule: &Rule, result: &mut RuleResult) {
+        let instrument = self.model.instruments.get(rule.clause.instrument.index());
+        let Some(doubt) = instrument.and_then(|i| i.doubt.as_ref()) else { return };
+        let as_of = || match self.plan.as_of.and_then(|id| self.chunk.fact(id).get(self.company)) {
+            Some(Constant::Date(date)) => Some(date),
+            _ => None,
+        };
+        if result.decided_on.or_else(as_of).is_some_and(|day| day > doubt.after) {
+            result.doubts.push(doubt.text.clone());
+            result.warnings.push(doubt.text.clone());
+        }
     }
 
     /// The list of records is not stated: one result that asks for it.
     fn unstated(&self, rule: &Rule, record: RecordId) -> RuleResult {
         let mut result = self.bare(rule, Verdict::Undetermined);
+        self.doubt(rule, &mut result);
         result.missing = vec![self.missing_list(record)];
         let parts = rule.scope.iter().map(|c| (Part::Scope, c)).chain(rule.require.iter().map(|c| (Part::Require, c)));
         result.requirements = parts.map(|(part, c)| self.requirement(part, c, State::Unknown, None)).collect();
@@ -154,6 +163,7 @@ impl Reader<'_> {
     /// The list is empty: the rule is not about this company.
     fn none(&self, rule: &Rule, record: RecordId) -> RuleResult {
         let mut result = self.bare(rule, Verdict::OutOfScope);
+        self.doubt(rule, &mut result);
         if let Some(kind) = self.model.records.get(record.index()) {
             let (zh, en) = (&kind.label.zh, &kind.label.en);
             result.reasons = vec![both!("资料写明没有{zh}", "the profile states that there is no {en}")];
@@ -234,9 +244,8 @@ impl Reader<'_> {
                     }
                 }
             }
-            result.doubts = self.doubt(rule, result.decided_on).into_iter().collect();
-            result.warnings.extend(result.doubts.clone());
         }
+        self.doubt(rule, &mut result);
         let rest = rests_on.facts.into_iter().chain(rests_on.dates).filter(|f| f.assumed);
         for fact in rest {
             if !result.assumed.contains(&fact) {
