@@ -118,6 +118,10 @@ fn preamble(out: &mut String, lang: Lang) {
             "是非写 true 或 false；文字加引号；日期写成 2016-12-31；金额以元为单位，也可写 \"300万\"；比例写 \"8%\"。",
             "Write true or false; quote texts; dates as 2016-12-31; money in yuan, or \"300万\" for three million; ratios as \"8%\".",
         ),
+        Bilingual::fixed(
+            "不必全填：先填认得的几项即可，huiqi check 会逐项指出还缺什么；只看某一项优惠所问的，用 huiqi init --only 规则名。",
+            "Not all of it need be filled in: start with what is at hand, huiqi check names what else matters; huiqi init --only RULE lists what one benefit asks.",
+        ),
         Bilingual::fixed("填好后运行：huiqi check 本文件", "Then run: huiqi check THIS_FILE"),
     ];
     for line in lines {
