@@ -9,6 +9,7 @@ use crate::value::Lang;
 /// The results of the rules under an item.
 pub(super) fn under(entry: &Entry<'_>, voice: Voice) -> Vec<Block> {
     let mut blocks = Vec::new();
+    let mut told_warnings = rule::Told::default();
     let had = entry.best().is_some_and(crate::explain::Verdict::is_positive);
     // What is an option of a choice is told in its line.
     let told: Vec<&String> = entry.results.iter().flat_map(|r| &r.options).flat_map(|option| &option.rules).collect();
@@ -23,7 +24,10 @@ pub(super) fn under(entry: &Entry<'_>, voice: Voice) -> Vec<Block> {
         if voice.full() {
             blocks.extend(group.iter().flat_map(|result| whole(result, voice)));
         } else if !told.contains(&&first.rule) {
-            blocks.extend(group.iter().filter(|r| r.verdict.is_positive()).map(|result| given(result, voice.lang)));
+            for result in group.iter().filter(|r| r.verdict.is_positive()) {
+                blocks.push(given(result, voice.lang));
+                blocks.extend(rule::warnings(2, result, voice, &mut told_warnings));
+            }
         }
     }
     blocks

@@ -257,7 +257,7 @@ fn output(output: &OutputResult, depth: usize, voice: Voice, told: &mut Told) ->
 }
 
 /// What must be acted on; what is said at the end of the opinion is not said here.
-fn warnings(depth: usize, result: &RuleResult, voice: Voice, told: &mut Told) -> Vec<Block> {
+pub(super) fn warnings(depth: usize, result: &RuleResult, voice: Voice, told: &mut Told) -> Vec<Block> {
     let lang = voice.lang;
     let own = result.warnings.iter().filter(|w| !result.doubts.contains(w)).map(|w| said(w, lang));
     let texts = own.filter(|text| told.first_time(text)).collect::<Vec<_>>();
