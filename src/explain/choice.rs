@@ -10,6 +10,26 @@ use crate::model::{ChoiceOption, Rule};
 use crate::plan::{Constant, NodeId, RulePlan, Way};
 use crate::value::{Bilingual, Type, Value, round_half_up};
 
+impl RuleResult {
+    /// The option that is chosen.
+    #[must_use]
+    pub fn chosen(&self) -> Option<&OptionResult> {
+        self.options.iter().find(|option| option.is_chosen)
+    }
+
+    /// Whether another option may turn out to be open and to cost less than the chosen one.
+    #[must_use]
+    pub fn is_provisional(&self) -> bool {
+        self.options.iter().any(|option| option.could_cost_less)
+    }
+
+    /// Whether what is chosen is had without any benefit.
+    #[must_use]
+    pub fn is_ordinary(&self) -> bool {
+        self.chosen().is_some_and(|option| option.rules.is_empty())
+    }
+}
+
 impl Reader<'_> {
     /// The options of a rule for the company of a row, in the order of the rule.
     pub(super) fn options(&self, rule: &Rule, nodes: &RulePlan, row: usize, result: &mut RuleResult) {
@@ -26,8 +46,6 @@ impl Reader<'_> {
                 self.needs(way.when, row, &mut needs);
                 self.needs(way.cost, row, &mut needs);
             }
-            let open = state == OptionState::Unknown || (state == OptionState::Available && cost.is_none());
-            let beaten = least.is_some_and(|(_, least)| cost.is_some_and(|cost| cost >= least));
             let missing: Vec<MissingFact> = needs.facts.into_values().collect();
             let mut reasons: Vec<Bilingual> = needs.reasons.into_iter().collect();
             let mut unmet = Vec::new();
@@ -42,7 +60,7 @@ impl Reader<'_> {
                 cost: cost.map(|cost| reported_cost(cost, &option.cost.kind)),
                 kind: option.cost.kind.clone(),
                 is_chosen: least.is_some_and(|(chosen, _)| chosen == at),
-                could_cost_less: open && !beaten,
+                could_cost_less: self.could_cost_less(*way, least, row),
                 missing,
                 reasons,
                 unmet,
@@ -81,6 +99,29 @@ impl Reader<'_> {
         costs.min_by(|(a, x), (b, y)| x.cmp(y).then(a.cmp(b)))
     }
 
+    /// Whether a way that is not known to be open, or whose cost is not known, may cost less than the least.
+    fn could_cost_less(&self, way: Way, least: Option<(usize, Decimal)>, row: usize) -> bool {
+        let cost = self.cost(way.cost, row);
+        let settled = match self.column(way.when).truth(row) {
+            Some(true) => cost.is_some(),
+            Some(false) => true,
+            None => false,
+        };
+        !settled && !least.zip(cost).is_some_and(|((_, least), cost)| cost >= least)
+    }
+
+    /// Whether any of the ways may.
+    pub(super) fn is_provisional(&self, ways: &[Way], row: usize) -> bool {
+        let least = self.least(ways, row);
+        ways.iter().any(|way| self.could_cost_less(*way, least, row))
+    }
+
+    /// Why nothing is chosen though nothing is missing: no way is open.
+    fn none_open(&self, mut ways: impl Iterator<Item = Way>, row: usize) -> Option<Bilingual> {
+        let closed = ways.all(|way| self.column(way.when).truth(row) == Some(false));
+        closed.then(|| Bilingual::fixed("各项选择均不可选", "none of the ways is open"))
+    }
+
     fn cost(&self, node: NodeId, row: usize) -> Option<Decimal> {
         match self.column(node).get(row) {
             Some(Constant::Number(n)) => Some(n),
@@ -103,7 +144,8 @@ impl Reader<'_> {
     }
 
     /// What a choice of which nothing is known still needs.
-    pub(super) fn needs_of_ways(&self, ways: impl Iterator<Item = Way>, row: usize, out: &mut Needs) {
+    pub(super) fn needs_of_ways(&self, ways: impl Iterator<Item = Way> + Clone, row: usize, out: &mut Needs) {
+        out.reasons.extend(self.none_open(ways.clone(), row));
         for way in ways.filter(|way| self.column(way.when).truth(row) != Some(false)) {
             self.needs(way.when, row, out);
             self.needs(way.cost, row, out);

@@ -34,6 +34,8 @@ pub struct Glance {
     /// What a positive verdict reads and gives.
     read: Vec<Option<Constant>>,
     in_doubt: bool,
+    /// Whether what is chosen may turn out not to cost least.
+    is_provisional: bool,
 }
 
 /// Whether a change of an output is a change of what is given, not only of how much: numbers that follow the calendar
@@ -83,7 +85,7 @@ impl<'q> Subject<'q> {
             Verdict::Undetermined => |truth| truth.is_none(),
             _ => |_| false,
         };
-        let mut seen = Glance { verdict, deciding: Vec::new(), read: Vec::new(), in_doubt: false };
+        let mut seen = Glance { verdict, deciding: Vec::new(), read: Vec::new(), in_doubt: false, is_provisional: false };
         if matches!(verdict, Verdict::NotMet | Verdict::Undetermined) {
             seen.deciding = nodes.scope.iter().chain(&nodes.require).map(|node| deciding(truth(*node))).collect();
         }
@@ -98,6 +100,7 @@ impl<'q> Subject<'q> {
         }
         if verdict.is_positive() {
             let decided_on = run.columns.get(nodes.date).get(row);
+            seen.is_provisional = run.reader(company).is_provisional(&nodes.options, row);
             seen.in_doubt =
                 self.doubt_after.is_some_and(|after| matches!(decided_on, Some(Constant::Date(day)) if day > after));
         }

@@ -137,8 +137,21 @@ pub struct Span {
     pub missing: Vec<MissingFact>,
     /// Why it is unknown though every fact is stated.
     pub reasons: Vec<Bilingual>,
+    /// What is chosen, where the rule is a choice and something is.
+    pub choice: Option<Choice>,
     /// What is different from the span before.
     pub changes: Vec<Change>,
+}
+
+/// What is chosen of the ways of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// Its identifier.
+    pub id: String,
+    /// What people call it.
+    pub label: Bilingual,
+    /// Whether another way may turn out to be open and to cost less.
+    pub is_provisional: bool,
 }
 
 /// A condition and its state.

@@ -7,7 +7,7 @@ use super::changes::{Answer, between, deciding};
 use super::glance::{Glance, Subject};
 use super::moments::{Run, candidates};
 use super::standing::note;
-use super::{Axis, Moment, Question, RuleTimeline, Span};
+use super::{Axis, Choice, Moment, Question, RuleTimeline, Span};
 use crate::explain::{RecordRef, RuleResult, State, Verdict};
 use crate::model::{Frame, Rule};
 use crate::plan::{Constant, RulePlan};
@@ -109,7 +109,8 @@ fn along(stated: &Run<'_>, run: &Run<'_>, subject: &Subject<'_>, turns: &[Moment
         let answer = run.reader(company).answer(rule, nodes, row);
         let changes = last.as_ref().map_or_else(Vec::new, |last| between(rule, last, &answer));
         let same = last.as_ref().is_some_and(|last| last.result.verdict == answer.result.verdict);
-        if same && answer.result.verdict.is_positive() && changes.is_empty() {
+        let chosen = timeline.spans.last().is_some_and(|span| span.choice == choice(&answer.result));
+        if same && chosen && answer.result.verdict.is_positive() && changes.is_empty() {
             continue;
         }
         if let Some(before) = timeline.spans.last_mut() {
@@ -165,6 +166,12 @@ fn bare(stated: &Run<'_>, rule: &Rule, nodes: &RulePlan, axis: Axis, row: usize)
     }
 }
 
+/// What is chosen in an answer.
+fn choice(result: &RuleResult) -> Option<Choice> {
+    let chosen = result.chosen()?;
+    Some(Choice { id: chosen.id.clone(), label: chosen.label.clone(), is_provisional: result.is_provisional() })
+}
+
 /// What is said of a span, from its answer.
 fn span(result: &RuleResult, from: Option<Moment>, to: Option<Moment>) -> Span {
     let wanted = match result.verdict {
@@ -183,6 +190,7 @@ fn span(result: &RuleResult, from: Option<Moment>, to: Option<Moment>) -> Span {
         conditions: conditions.map(deciding).collect(),
         missing: result.missing.clone(),
         reasons: result.reasons.clone(),
+        choice: choice(result),
         changes: Vec::new(),
     }
 }

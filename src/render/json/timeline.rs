@@ -33,7 +33,16 @@ struct SpanOut<'a> {
     missing: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     reasons: Vec<Words<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    chosen: Option<ChosenOut<'a>>,
     changes: Vec<ChangeOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct ChosenOut<'a> {
+    id: &'a str,
+    label: Words<'a>,
+    others_could_cost_less: bool,
 }
 
 #[derive(Serialize)]
@@ -108,6 +117,11 @@ fn span(s: &Span) -> SpanOut<'_> {
         conditions: s.conditions.iter().map(condition).collect(),
         missing: names(&s.missing),
         reasons: s.reasons.iter().map(words).collect(),
+        chosen: s.choice.as_ref().map(|c| ChosenOut {
+            id: &c.id,
+            label: words(&c.label),
+            others_could_cost_less: c.is_provisional,
+        }),
         changes: s.changes.iter().map(change).collect(),
     }
 }

@@ -21,16 +21,25 @@ pub(super) fn options(result: &RuleResult, depth: usize, voice: Voice) -> Vec<Bl
     let mut open: Vec<&OptionResult> = result.options.iter().filter(|o| o.state == OptionState::Available).collect();
     open.sort_by_key(|o| (!o.is_chosen, number(o.cost.as_ref())));
     for option in open {
-        blocks.push(item(option, Mark::Met, &available(option, least, lang), next, voice));
+        let mut text = available(option, least, voice);
+        if option.is_chosen {
+            // What others could still cost is not known, so this is the least of what is known to be open.
+            text.push_str(if result.is_provisional() {
+                lang.pick("，已确认可选的各项中最低", ", the least of those known to be open")
+            } else {
+                lang.pick("，最低", ", the least")
+            });
+        }
+        blocks.push(item(option, Mark::Met, &text, next, voice));
     }
     let unknown_ones = result.options.iter().filter(|o| o.state == OptionState::Unknown);
     let (may, cannot): (Vec<&OptionResult>, Vec<&OptionResult>) = unknown_ones.partition(|o| o.could_cost_less);
     let closed: Vec<&OptionResult> = result.options.iter().filter(|o| o.state == OptionState::Unavailable).collect();
     for option in may {
-        blocks.push(item(option, Mark::Unknown, &unknown(option, lang), next, voice));
+        blocks.push(item(option, Mark::Unknown, &unknown(option, voice), next, voice));
     }
     if voice.full() {
-        blocks.extend(cannot.into_iter().map(|o| item(o, Mark::Unknown, &unknown(o, lang), next, voice)));
+        blocks.extend(cannot.into_iter().map(|o| item(o, Mark::Unknown, &unknown(o, voice), next, voice)));
         blocks.extend(closed.into_iter().map(|o| item(o, Mark::Unmet, &why_closed(o, lang), next, voice)));
         return blocks;
     }
@@ -82,28 +91,27 @@ fn number(value: Option<&Value>) -> Option<Decimal> {
     }
 }
 
-fn available(option: &OptionResult, least: Option<Decimal>, lang: Lang) -> String {
+/// What an open option costs, and how much more that is than the least.
+fn available(option: &OptionResult, least: Option<Decimal>, voice: Voice) -> String {
+    let lang = voice.lang;
     let Some(cost) = &option.cost else {
-        let names = missing(option, lang);
-        return match lang {
-            Lang::Zh => format!("金额待确认（缺{names}）"),
-            Lang::En => format!("amount unknown (needs {names})"),
-        };
+        let parts = [lang.pick("金额待确认", "amount unknown").to_owned(), could_be_less(option, lang)];
+        return parts.into_iter().chain(lacks(option, voice)).collect::<Vec<_>>().join(semicolon(lang));
     };
     let shown = amount::value(cost, &option.kind, lang);
-    if option.is_chosen {
-        let word = lang.pick("，最低", ", the least");
-        return format!("{shown}{word}");
-    }
     let more = number(Some(cost)).zip(least).and_then(|(cost, least)| exact::subtract(cost, least));
-    let Some(more) = more.map(|more| amount::value(&Value::Number(more), &option.kind, lang)) else { return shown };
+    let Some(more) = more.filter(|_| !option.is_chosen) else { return shown };
+    let by = amount::value(&Value::Number(more), &option.kind, lang);
     match lang {
-        Lang::Zh => format!("{shown}，多 {more}"),
-        Lang::En => format!("{shown}, {more} more"),
+        _ if more.is_zero() => format!("{shown}{}", lang.pick("，与最低的相同", ", the same as the least")),
+        Lang::Zh => format!("{shown}，多 {by}"),
+        Lang::En => format!("{shown}, {by} more"),
     }
 }
 
-fn unknown(option: &OptionResult, lang: Lang) -> String {
+/// What an option would cost that may be open, and what is missing to say so.
+fn unknown(option: &OptionResult, voice: Voice) -> String {
+    let lang = voice.lang;
     let mut parts = Vec::new();
     if let Some(cost) = &option.cost {
         let shown = amount::value(cost, &option.kind, lang);
@@ -112,11 +120,24 @@ fn unknown(option: &OptionResult, lang: Lang) -> String {
             Lang::En => format!("{shown} if it is open"),
         });
     }
+    parts.push(could_be_less(option, lang));
+    parts.extend(lacks(option, voice));
+    parts.join(semicolon(lang))
+}
+
+fn could_be_less(option: &OptionResult, lang: Lang) -> String {
     if option.could_cost_less {
-        parts.push(lang.pick("可能更低", "could be less").to_owned());
+        lang.pick("可能更低", "could be less").to_owned()
     } else {
-        parts.push(lang.pick("即使可选也不会更低", "would not be less even if it is open").to_owned());
+        lang.pick("即使可选也不会更低", "would not be less even if it is open").to_owned()
     }
+}
+
+/// What is not stated, and what is unknown though all is stated: of that, in brief, as much as a line bears.
+fn lacks(option: &OptionResult, voice: Voice) -> Vec<String> {
+    const MOST: usize = 2;
+    let lang = voice.lang;
+    let mut parts = Vec::new();
     let names = missing(option, lang);
     if !names.is_empty() {
         parts.push(match lang {
@@ -124,8 +145,16 @@ fn unknown(option: &OptionResult, lang: Lang) -> String {
             Lang::En => format!("needs {names}"),
         });
     }
-    parts.extend(option.reasons.iter().map(|reason| said(reason, lang)));
-    parts.join(semicolon(lang))
+    let more = if voice.full() { 0 } else { option.reasons.len().saturating_sub(MOST) };
+    let shown = if more < 2 { option.reasons.len() } else { MOST };
+    parts.extend(option.reasons.iter().take(shown).map(|reason| said(reason, lang)));
+    if shown < option.reasons.len() {
+        parts.push(match lang {
+            Lang::Zh => format!("另有{more}项原因，见 --detail full"),
+            Lang::En => format!("{more} more reasons: --detail full"),
+        });
+    }
+    parts
 }
 
 fn missing(option: &OptionResult, lang: Lang) -> String {

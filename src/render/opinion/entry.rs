@@ -25,6 +25,11 @@ impl<'a> Entry<'a> {
         self.results.first().map(|r| r.verdict)
     }
 
+    /// Whether it is a choice in which nothing but the ordinary treatment is known to be open.
+    fn is_ordinary(&self) -> bool {
+        self.results.first().is_some_and(|r| r.is_ordinary())
+    }
+
     /// Whether an authority would decide, and it is not even known that the prerequisites are met.
     fn is_remote(&self) -> bool {
         let discretionary = self.results.first().is_some_and(|r| r.nature == Nature::Discretionary);
@@ -64,7 +69,8 @@ pub(super) fn entries(assessment: &Assessment, voice: Voice) -> (Vec<Entry<'_>>,
     for entry in &mut entries {
         entry.results.sort_by_key(|r| r.verdict);
     }
-    entries.sort_by_key(Entry::best);
+    // What is had without any benefit does not stand first.
+    entries.sort_by_key(|entry| (entry.best(), entry.is_ordinary()));
     let (tail, mut shown): (Vec<_>, Vec<_>) = entries.into_iter().partition(|e| !voice.full() && e.is_remote());
     // What was asked for alone is answered, however remote.
     let tail = if shown.is_empty() {

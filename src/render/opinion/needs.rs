@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::explain::MissingFact;
-use crate::render::Detail;
+use crate::render::{Detail, said};
+use crate::text::visible;
 use crate::value::Lang;
 
 use super::words::{bracketed, semicolon};
@@ -35,8 +36,10 @@ pub(super) fn combined(entries: &[Entry<'_>], tail: &[Entry<'_>], voice: Voice) 
     let of_tail = tail.iter().flat_map(|entry| &entry.results).flat_map(|result| &result.missing);
     let more: BTreeSet<&str> = of_tail.map(|m| m.fact.as_str()).filter(|fact| !listed.contains(fact)).collect();
     let more = more.len();
+    let lower = lower(entries, &listed, lang);
     if needs.is_empty() {
-        return Vec::new();
+        let section = Block::Section(lang.pick("可以再补充的资料", "What could still be stated").to_owned());
+        return lower.into_iter().flat_map(|lower| [section.clone(), lower]).collect();
     }
     needs.sort_by_key(|need| std::cmp::Reverse((need.verdicts.len(), need.amounts.len())));
     let count = needs.len();
@@ -49,6 +52,7 @@ pub(super) fn combined(entries: &[Entry<'_>], tail: &[Entry<'_>], voice: Voice) 
         let text = words::missing(need.fact, lang, Detail::Full);
         Block::Item(0, Mark::Unknown, format!("{text}{}", bracketed(&use_of(need, lang), lang)))
     }));
+    blocks.extend(lower);
     if more > 0 {
         let text = match lang {
             Lang::Zh => format!("另有{more}项资料只关系到由主管部门决定的扶持，见 --detail full"),
@@ -57,6 +61,33 @@ pub(super) fn combined(entries: &[Entry<'_>], tail: &[Entry<'_>], voice: Voice) 
         blocks.push(Block::Line(0, None, text));
     }
     blocks
+}
+
+/// The facts on which it turns whether another option than the chosen one is open and costs less, where nothing else asks
+/// for them: with the names under which a profile states them.
+fn lower(entries: &[Entry<'_>], listed: &BTreeSet<&str>, lang: Lang) -> Option<Block> {
+    let mut facts: Vec<&MissingFact> = Vec::new();
+    let mut items: Vec<String> = Vec::new();
+    for entry in entries {
+        let options = entry.results.iter().filter(|r| r.chosen().is_some()).flat_map(|r| &r.options);
+        for fact in options.filter(|option| option.could_cost_less).flat_map(|option| &option.missing) {
+            let number = entry.number.to_string();
+            if !items.contains(&number) {
+                items.push(number);
+            }
+            if !listed.contains(fact.fact.as_str()) && !facts.iter().any(|known| known.fact == fact.fact) {
+                facts.push(fact);
+            }
+        }
+    }
+    let name = |fact: &&MissingFact| format!("{}{}", said(&fact.label, lang), bracketed(&visible(&fact.fact), lang));
+    let names = facts.iter().map(name).collect::<Vec<_>>().join(semicolon(lang));
+    let (count, items) = (facts.len(), items.join(lang.pick("、", ", ")));
+    let label = match lang {
+        Lang::Zh => format!("可能使第 {items} 项另有更低选择的资料（{count}项）"),
+        Lang::En => format!("could open a way that costs less for {items} ({count})"),
+    };
+    (count > 0).then(|| Block::Line(0, Some(label), names))
 }
 
 fn find<'n, 'a>(needs: &'n mut Vec<Need<'a>>, fact: &'a MissingFact) -> &'n mut Need<'a> {

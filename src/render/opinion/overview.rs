@@ -45,12 +45,17 @@ fn policy(citation: &Citation, lang: Lang) -> String {
     format!("{}{standing}", visible(&cited))
 }
 
-/// The name of the benefit, with the record it is about.
+/// The name of the benefit, with what was chosen or the record it is about.
+///
+/// A choice that facts not yet stated could still turn is never shown as settled.
 pub(in crate::render) fn title_of(result: &RuleResult, lang: Lang) -> String {
     let mut title = said(&result.title, lang);
-    if let Some(chosen) = result.options.iter().find(|option| option.is_chosen) {
+    if let Some(chosen) = result.chosen() {
         title.push_str(colon(lang));
         title.push_str(&said(&chosen.label, lang));
+        if result.is_provisional() {
+            title.push_str(&bracketed(lang.pick("另有选择可能更低", "others could be less"), lang));
+        }
     }
     match record_name(result, lang) {
         Some(record) => format!("{title}{}{record}", colon(lang)),

@@ -26,6 +26,7 @@ fn span(from: Option<Moment>, to: Option<Moment>, verdict: Verdict) -> Span {
         conditions: vec![],
         missing: vec![],
         reasons: vec![],
+        choice: None,
         changes: vec![],
     }
 }

@@ -63,11 +63,25 @@ pub(super) fn why(span: &Span, of: &RuleTimeline, lang: Lang) -> String {
     } else {
         parts.push(missing(&span.missing, lang));
     }
+    let (chosen, open) = chosen(span, lang);
+    parts.extend(chosen);
     parts.extend(different(&span.changes, lang));
+    parts.extend(open);
     if parts.is_empty() {
         return String::new();
     }
     format!("{}{}", lang.pick("：", ": "), parts.join(lang.pick("；", "; ")))
+}
+
+/// What is chosen, unless that is told as a change; and, last, that it is not settled.
+fn chosen(span: &Span, lang: Lang) -> (Option<String>, Option<String>) {
+    let Some(choice) = &span.choice else { return (None, None) };
+    let told = span.changes.iter().any(|change| match change {
+        Change::Output(value) => value.after.as_ref().is_some_and(|after| after.to_string() == choice.id),
+        _ => false,
+    });
+    let open = lang.pick("条件未明的选择可能更低", "ways not known to be open could be less");
+    ((!told).then(|| said(&choice.label, lang)), choice.is_provisional.then(|| open.to_owned()))
 }
 
 /// What is read or given since the span before, as much as a reader takes in, and what is to be doubted.
