@@ -254,6 +254,8 @@ fn what_is_unknown_is_said_and_never_counted() {
     );
     let missing: Vec<&str> = above.options[3].missing.iter().map(|m| m.fact.as_str()).collect();
     assert_eq!(missing, ["certified", "relief"]);
+    assert!(above.is_provisional() && !result.is_provisional(), "said only where another way could cost less");
+    assert!(above.is_ordinary());
     // What is known not to be open asks for nothing.
     let without = choice(&[("income", money("4000000")), ("certified", Value::Boolean(false))]);
     assert_eq!(without.options[3].state, OptionState::Unavailable);
