@@ -85,7 +85,8 @@ impl<'q> Subject<'q> {
             Verdict::Undetermined => |truth| truth.is_none(),
             _ => |_| false,
         };
-        let mut seen = Glance { verdict, deciding: Vec::new(), read: Vec::new(), in_doubt: false, is_provisional: false };
+        let mut seen =
+            Glance { verdict, deciding: Vec::new(), read: Vec::new(), in_doubt: false, is_provisional: false };
         if matches!(verdict, Verdict::NotMet | Verdict::Undetermined) {
             seen.deciding = nodes.scope.iter().chain(&nodes.require).map(|node| deciding(truth(*node))).collect();
         }
