@@ -107,7 +107,7 @@ impl Reader<'_> {
             Some(false) => true,
             None => false,
         };
-        !settled && !least.zip(cost).is_some_and(|((_, least), cost)| cost >= least)
+        !settled && least.zip(cost).is_none_or(|((_, least), cost)| cost < least)
     }
 
     /// Whether any of the ways may.

@@ -87,7 +87,7 @@ fn lower(entries: &[Entry<'_>], listed: &BTreeSet<&str>, lang: Lang) -> Option<B
         Lang::Zh => format!("可能使第 {items} 项另有更低选择的资料（{count}项）"),
         Lang::En => format!("could open a way that costs less for {items} ({count})"),
     };
-    (count > 0).then(|| Block::Line(0, Some(label), names))
+    (count > 0).then_some(Block::Line(0, Some(label), names))
 }
 
 fn find<'n, 'a>(needs: &'n mut Vec<Need<'a>>, fact: &'a MissingFact) -> &'n mut Need<'a> {
