@@ -366,6 +366,23 @@ fn what_a_choice_refers_to_exists() {
     assert_eq!(found, Vec::<String>::new(), "a bare number takes the unit of the first option");
     let found = findings(&[("law/rate.toml", "cost = 'income * 5%'", "cost = '5%'")]);
     assert_eq!(found, ["rules/law/rate.toml:29:9 unit-mismatch: expected a number in CNY, found a number"]);
+    let found = findings(&[("law/rate.toml", "rules = [\"small\"]", "rules = [\"rate\"]")]);
+    assert_eq!(
+        found,
+        [
+            "rules/law/rate.toml:28:10 bad-option: `rate` is asked per record or is itself a choice, so it cannot be an option"
+        ]
+    );
+    let found = findings(&[("law/rate.toml", "id = \"small\"\nlabel", "id = \"high-tech\"\nlabel")]);
+    assert_eq!(found, ["rules/law/rate.toml:26:6 duplicate-name: `high-tech` is already defined"]);
+    let found = findings(&[("law/local.toml", "rule = \"high-tech\"", "rule = \"local\"")]);
+    assert_eq!(
+        found,
+        [
+            "rules/law/high-tech.toml:7:22 one-sided-relation: `local` does not say the same",
+            "rules/law/local.toml:6:22 bad-value: a rule does not stand to itself",
+        ]
+    );
     let found = findings(&[("law/a-law.toml", "in_doubt_after = 2020-12-31\n", "")]);
     assert_eq!(found, ["rules/law/a-law.toml:6:6 missing-key: `in_doubt_after` and `doubt` go together"]);
 }

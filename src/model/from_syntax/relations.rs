@@ -53,6 +53,7 @@ impl Builder<'_> {
     ) -> Vec<ChoiceOption> {
         let mut made: Vec<ChoiceOption> = Vec::new();
         for option in &rule.options {
+            let taken = ids.contains_key(&option.id.value);
             self.local_name(&option.id, ids, false);
             let when =
                 option.when.as_ref().map(|w| resolve_as(&self.model, scope, w, &Type::Boolean, &mut self.report));
@@ -61,7 +62,7 @@ impl Builder<'_> {
                 None => resolve(&self.model, scope, &option.cost, &mut self.report),
             };
             let clauses = self.clauses(&option.clauses);
-            let (Some(cost), false) = (cost, matches!(when, Some(None))) else { continue };
+            let (Some(cost), false) = (cost, taken || matches!(when, Some(None))) else { continue };
             if !matches!(cost.kind, Type::Number(_)) {
                 self.report.find(
                     Code::TypeMismatch,
@@ -149,6 +150,14 @@ impl Builder<'_> {
             }
             for relation in &rule.relations {
                 let Some(other) = self.named(&rules, &relation.rule, relation.span) else { continue };
+                if other.id == rule.id {
+                    self.report.find(
+                        Code::BadValue,
+                        relation.span,
+                        both!("规则与自己没有互斥或同享之分", "a rule does not stand to itself"),
+                    );
+                    continue;
+                }
                 let agrees = other.relations.iter().any(|r| r.rule == rule.id && r.kind == relation.kind);
                 if !agrees {
                     let (id, other_id, kind) = (&rule.id, &other.id, relation.kind.name());
@@ -192,13 +201,14 @@ impl Builder<'_> {
         };
         // Where only one of two says so, that is reported once, there.
         let stands = |a: &str, b: &str| says(a, b).or_else(|| says(b, a));
-        // An option that names a rule that does not exist has been reported, and is compared with no other.
-        let whole = |o: &ChoiceOption| o.rules.iter().all(|(name, _)| rules.iter().any(|r| r.id == *name));
+        // An option that names a rule that it cannot take has been reported, and is compared with no other.
+        let fits = |r: &Rule| r.each.is_none() && r.options.is_empty();
+        let whole = |o: &ChoiceOption| o.rules.iter().all(|(name, _)| rules.iter().any(|r| r.id == *name && fits(r)));
         for (at, option) in rule.options.iter().enumerate() {
             let known = whole(option);
             for (name, span) in &option.rules {
                 let Some(taken) = self.named(rules, name, *span) else { continue };
-                if taken.each.is_some() || !taken.options.is_empty() {
+                if !fits(taken) {
                     self.report.find(
                         Code::BadOption,
                         *span,
