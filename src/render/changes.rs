@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::json::{RecordOut, record, unit_code};
-use super::opinion::title_of;
+use super::opinion::{option_state, title_of};
 use super::{View, amount, said, wrap};
-use crate::explain::{Assessment, OutputResult, RuleResult};
+use crate::explain::{Assessment, OptionResult, OutputResult, RuleResult};
 use crate::text::visible;
 use crate::value::{Lang, Type, Value};
 
@@ -17,6 +17,8 @@ pub(super) struct Change<'a> {
     record: Option<RecordOut<'a>>,
     verdict: Pair<&'static str>,
     outputs: Vec<OutputChange<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    options: Vec<OptionChange<'a>>,
     #[serde(skip)]
     results: (Option<&'a RuleResult>, &'a RuleResult),
 }
@@ -40,6 +42,16 @@ struct OutputChange<'a> {
     outputs: (Option<&'a OutputResult>, Option<&'a OutputResult>),
 }
 
+/// An option of a choice that is open where it was not, or the other way round.
+#[derive(Serialize)]
+struct OptionChange<'a> {
+    id: &'a str,
+    before: &'static str,
+    after: &'static str,
+    #[serde(skip)]
+    options: (&'a OptionResult, &'a OptionResult),
+}
+
 /// The results that change, in the order of `after`, then those that are gone.
 pub(super) fn compare<'a>(before: &'a Assessment, after: &'a Assessment) -> Vec<Change<'a>> {
     let twin = |in_these: &'a [RuleResult], of: &RuleResult| {
@@ -49,7 +61,27 @@ pub(super) fn compare<'a>(before: &'a Assessment, after: &'a Assessment) -> Vec<
     let stayed = after.results.iter().map(|now| change(twin(&before.results, now), Some(now), now));
     let gone = before.results.iter().filter(|was| twin(&after.results, was).is_none());
     let gone = gone.map(|was| change(Some(was), None, was));
-    stayed.chain(gone).filter(|c| c.verdict.before != c.verdict.after || !c.outputs.is_empty()).collect()
+    stayed.chain(gone).filter(Change::is_one).collect()
+}
+
+impl Change<'_> {
+    fn is_one(&self) -> bool {
+        self.verdict.before != self.verdict.after || !self.outputs.is_empty() || !self.options.is_empty()
+    }
+}
+
+/// The options that were there before and have another state.
+fn options<'a>(was: Option<&'a RuleResult>, now: Option<&'a RuleResult>) -> Vec<OptionChange<'a>> {
+    let of = |r: Option<&'a RuleResult>| r.map_or(&[][..], |r| r.options.as_slice());
+    let pairs = of(now).iter().filter_map(|now| Some((of(was).iter().find(|was| was.id == now.id)?, now)));
+    let turned = pairs.filter(|(was, now)| was.state != now.state);
+    let change = |(was, now): (&'a OptionResult, &'a OptionResult)| OptionChange {
+        id: &now.id,
+        before: was.state.name(),
+        after: now.state.name(),
+        options: (was, now),
+    };
+    turned.map(change).collect()
 }
 
 fn change<'a>(was: Option<&'a RuleResult>, now: Option<&'a RuleResult>, named: &'a RuleResult) -> Change<'a> {
@@ -64,7 +96,7 @@ fn change<'a>(was: Option<&'a RuleResult>, now: Option<&'a RuleResult>, named: &
         was.is_some() != now.is_some() || o.before != o.after
     });
     let verdict = Pair { before: was.map(|r| r.verdict.name()), after: now.map(|r| r.verdict.name()) };
-    Change { rule: &named.rule, record: record(named), verdict, outputs, results: (was, named) }
+    Change { rule: &named.rule, record: record(named), verdict, outputs, options: options(was, now), results: (was, named) }
 }
 
 fn output_change<'a>(
@@ -162,6 +194,10 @@ fn told(change: &Change<'_>, lang: Lang) -> Vec<(usize, String)> {
         });
         let by = by.unwrap_or_default();
         lines.push((4, format!("{}{colon}{} → {}{by}", said(&named.label, lang), shown(was), shown(now))));
+    }
+    for OptionChange { options: (was, now), .. } in &change.options {
+        let [old, new] = [was, now].map(|option| option_state(option.state, lang));
+        lines.push((4, format!("{}{colon}{old} → {new}", said(&now.label, lang))));
     }
     lines
 }

@@ -51,6 +51,15 @@ pub(super) fn options(result: &RuleResult, depth: usize, voice: Voice) -> Vec<Bl
     blocks
 }
 
+/// Whether an option is open.
+pub(in crate::render) const fn state(state: OptionState, lang: Lang) -> &'static str {
+    match state {
+        OptionState::Available => lang.pick("可选", "open"),
+        OptionState::Unavailable => lang.pick("不可选", "not open"),
+        OptionState::Unknown => lang.pick("是否可选待确认", "not known to be open"),
+    }
+}
+
 /// Several options on one line, each with a word in brackets.
 fn together(
     mark: Mark,

@@ -8,6 +8,7 @@ mod overview;
 mod rule;
 mod words;
 
+pub(super) use choice::state as option_state;
 pub(super) use overview::title_of;
 
 use self::entry::Entry;
