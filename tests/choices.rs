@@ -361,7 +361,7 @@ fn what_a_choice_refers_to_exists() {
     let found = findings(&[("law/small.toml", "nature =", "under = \"rates\"\nnature =")]);
     assert_eq!(found, ["rules/law/small.toml:3:9 unknown-name: there is no rule `rates`"]);
     let found = findings(&[("law/small.toml", "nature =", "under = \"small\"\nnature =")]);
-    assert_eq!(found, ["rules/law/small.toml:3:9 circular-name: `small` is itself shown under a rule"]);
+    assert_eq!(found, ["rules/law/small.toml:3:9 circular-name: a rule is not shown under itself"]);
     let found = findings(&[("law/rate.toml", "cost = 'income * 5%'", "cost = '5'")]);
     assert_eq!(found, Vec::<String>::new(), "a bare number takes the unit of the first option");
     let found = findings(&[("law/rate.toml", "cost = 'income * 5%'", "cost = '5%'")]);
@@ -385,6 +385,58 @@ fn what_a_choice_refers_to_exists() {
     );
     let found = findings(&[("law/a-law.toml", "in_doubt_after = 2020-12-31\n", "")]);
     assert_eq!(found, ["rules/law/a-law.toml:6:6 missing-key: `in_doubt_after` and `doubt` go together"]);
+}
+
+#[test]
+fn rules_that_contradict_each_other_or_are_shown_in_a_circle_are_told_once() {
+    let combines = stands("combines", &["small"]);
+    let found = findings(&[
+        ("law/high-tech.toml", "excludes = [{ rule = \"small\", clause = { instrument = \"act\" } }]\n", &combines),
+        ("law/high-tech.toml", "combines = [{ rule = \"local\", clause = { instrument = \"act\" } }]\n", ""),
+        ("law/local.toml", "combines = [{ rule = \"high-tech\", clause = { instrument = \"act\" } }]\n", ""),
+        ("law/rate.toml", "rules = [\"high-tech\", \"local\"]", "rules = []"),
+    ]);
+    let opposite = "rules/law/small.toml:6:22 one-sided-relation: `high-tech` says the opposite";
+    assert_eq!(found.iter().filter(|f| f.contains("one-sided")).collect::<Vec<_>>(), [opposite]);
+    let shown = |pairs: &[(&'static str, &str)]| {
+        let line = |over: &str| format!("towards = \"{over}\"\nnature =");
+        let lines: Vec<(&str, String)> = pairs.iter().map(|(file, over)| (*file, line(over))).collect();
+        findings(&lines.iter().map(|(file, line)| (*file, "nature =", line.as_str())).collect::<Vec<_>>())
+    };
+    let circle = "rules/law/high-tech.toml:3:11 circular-name: rules are shown under each other: ";
+    assert_eq!(
+        shown(&[("law/local.toml", "high-tech"), ("law/high-tech.toml", "local")]),
+        [format!("{circle}`high-tech` → `local` → `high-tech`")]
+    );
+    assert_eq!(
+        shown(&[("law/high-tech.toml", "local"), ("law/local.toml", "small"), ("law/small.toml", "high-tech")]),
+        [format!("{circle}`high-tech` → `local` → `small` → `high-tech`")]
+    );
+    // One step too many is no circle.
+    assert_eq!(
+        shown(&[("law/small.toml", "local"), ("law/local.toml", "rate")]),
+        ["rules/law/small.toml:3:11 circular-name: `local` is itself shown under a rule"]
+    );
+}
+
+#[test]
+fn a_constant_that_no_function_takes_is_found() {
+    let cost = |cost: &str| findings(&[("law/rate.toml", "cost = 'income * 5%'", &format!("cost = '{cost}'"))]);
+    assert_eq!(cost("income * power(1.05, -100)"), Vec::<String>::new());
+    for exponent in ["0.5", "101", "-101"] {
+        assert_eq!(
+            cost(&format!("income * power(1.05, {exponent})")),
+            ["rules/law/rate.toml:29:30 bad-arguments: this must be a whole number from -100 to 100"],
+            "{exponent}"
+        );
+    }
+    let day = |day: &str| cost(&format!("if as_of > {day} then income else income"));
+    assert_eq!(day("add_months(2016-05-01, -36)"), Vec::<String>::new());
+    let months = "rules/law/rate.toml:29:43 bad-arguments: this must be a whole number from -1824 to 1824";
+    assert_eq!(day("add_months(2016-05-01, 0.5)"), [months]);
+    assert_eq!(day("add_months(2016-05-01, 99999999999999999999)"), [months]);
+    let days = "rules/law/rate.toml:29:41 bad-arguments: this must be a whole number from -55632 to 55632";
+    assert_eq!(day("add_days(2016-05-01, 55633)"), [days]);
 }
 
 proptest! {

@@ -7,6 +7,12 @@ use crate::diag::{Code, Diagnostic, Span, nearest};
 use crate::syntax::expr as written;
 use crate::value::{Type, Unit, Value};
 
+/// More months and more days than lie between any two dates that are known.
+const MONTHS: i32 = 12 * 152;
+const DAYS: i32 = 366 * 152;
+/// The largest exponent.
+const EXPONENT: i32 = 100;
+
 impl Typer<'_, '_> {
     pub(super) fn call(&mut self, name: &str, arguments: &[written::Expr], span: Span) -> Option<Typed> {
         if let Some(aggregate) = aggregate(name) {
@@ -119,15 +125,19 @@ impl Typer<'_, '_> {
             Function::AddMonths | Function::AddDays => {
                 let [date, count] = typed else { return None };
                 let unit = if function == Function::AddMonths { "month" } else { "day" };
-                let (date, count) = (self.fit(date, &Type::Date), self.fit(count, &Type::Number(Unit::of(unit))));
-                (date && count).then_some(Type::Date)
+                let (date, fits) = (self.fit(date, &Type::Date), self.fit(count, &Type::Number(Unit::of(unit))));
+                // More than that leads out of the dates that are known, whatever the date.
+                let most = if function == Function::AddMonths { MONTHS } else { DAYS };
+                let whole = fits && self.whole(&count.expr, most);
+                (date && whole).then_some(Type::Date)
             }
             Function::Power => {
                 let [base, exponent] = typed else { return None };
                 // A share to a power is a plain number: 105% twice is 1.1025.
                 let bare = self.number(&base.expr)?.is_none() || self.fit(base, &Type::Number(Unit::NONE));
                 self.number(&exponent.expr)?;
-                bare.then_some(Type::Number(Unit::NONE))
+                let whole = self.whole(&exponent.expr, EXPONENT);
+                (bare && whole).then_some(Type::Number(Unit::NONE))
             }
             Function::Date => {
                 for argument in typed.iter() {
@@ -137,6 +147,20 @@ impl Typer<'_, '_> {
             }
             Function::Known => Some(Type::Boolean),
         }
+    }
+
+    /// Whether a constant is a whole number of at most that size; what is not a constant is seen when it is evaluated.
+    fn whole(&mut self, expr: &Expr, most: i32) -> bool {
+        let Op::Literal(Value::Number(number)) = &expr.op else { return true };
+        let fits = number.fract().is_zero() && number.abs() <= most.into();
+        if !fits {
+            self.report.find(
+                Code::BadArguments,
+                expr.span,
+                both!("这里应是 -{most} 到 {most} 的整数", "this must be a whole number from -{most} to {most}"),
+            );
+        }
+        fits
     }
 
     fn aggregate(

@@ -131,16 +131,7 @@ impl Builder<'_> {
     pub(super) fn relations(&mut self) {
         let rules = std::mem::take(&mut self.model.rules);
         for rule in &rules {
-            for (name, span) in rule.under.iter().chain(&rule.towards) {
-                let above = self.named(&rules, name, *span);
-                if above.is_some_and(|a| a.under.is_some() || a.towards.is_some() || a.id == rule.id) {
-                    self.report.find(
-                        Code::CircularName,
-                        *span,
-                        both!("`{name}` 自己也列在别的规则之下", "`{name}` is itself shown under a rule"),
-                    );
-                }
-            }
+            self.shown_under(&rules, rule);
             if let (Some(_), Some((_, span))) = (&rule.under, &rule.towards) {
                 self.report.find(
                     Code::BadValue,
@@ -158,8 +149,21 @@ impl Builder<'_> {
                     );
                     continue;
                 }
-                let agrees = other.relations.iter().any(|r| r.rule == rule.id && r.kind == relation.kind);
-                if !agrees {
+                let said = other.relations.iter().find(|r| r.rule == rule.id);
+                if let Some(said) = said.filter(|said| said.kind != relation.kind) {
+                    // Both say something, so it is one mistake: told at the later of the two.
+                    if relation.span > said.span {
+                        let other_id = &other.id;
+                        let finding = Diagnostic::new(
+                            Code::OneSidedRelation,
+                            relation.span,
+                            both!("`{other_id}` 写的与此相反", "`{other_id}` says the opposite"),
+                        );
+                        self.report.add(finding.related(said.span, both!("那里的写法", "what it says")));
+                    }
+                    continue;
+                }
+                if said.is_none() {
                     let (id, other_id, kind) = (&rule.id, &other.id, relation.kind.name());
                     let finding = Diagnostic::new(
                         Code::OneSidedRelation,
@@ -176,6 +180,34 @@ impl Builder<'_> {
             self.choice(&rules, rule);
         }
         self.model.rules = rules;
+    }
+
+    /// A rule is shown under one that stands by itself; a circle is reported once, at the first of its rules.
+    fn shown_under(&mut self, rules: &[Rule], rule: &Rule) {
+        let above = |rule: &Rule| rule.under.as_ref().or(rule.towards.as_ref()).map(|(name, _)| Arc::clone(name));
+        for (name, span) in rule.under.iter().chain(&rule.towards) {
+            let Some(over) = self.named(rules, name, *span) else { continue };
+            let mut way: Vec<&Rule> = vec![rule];
+            let mut next = Some(over);
+            while let Some(on) = next.filter(|on| !way.iter().any(|passed| passed.id == on.id)) {
+                way.push(on);
+                next = above(on).and_then(|name| rules.iter().find(|r| r.id == name));
+            }
+            let is_circle = next.is_some_and(|back| back.id == rule.id);
+            let first = rules.iter().find(|r| way.iter().any(|on| on.id == r.id));
+            let message = if *over.id == *rule.id {
+                both!("规则不能列在自己之下", "a rule is not shown under itself")
+            } else if is_circle && first.is_some_and(|first| first.id == rule.id) {
+                let names: Vec<String> = way.iter().chain(&[rule]).map(|on| format!("`{}`", on.id)).collect();
+                let names = names.join(" → ");
+                both!("规则互相列在对方之下：{names}", "rules are shown under each other: {names}")
+            } else if !is_circle && above(over).is_some() {
+                both!("`{name}` 自己也列在别的规则之下", "`{name}` is itself shown under a rule")
+            } else {
+                continue;
+            };
+            self.report.find(Code::CircularName, *span, message);
+        }
     }
 
     /// A rule by its name; an unknown one is reported.
