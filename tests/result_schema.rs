@@ -106,8 +106,16 @@ fn what_is_printed_is_what_is_described() {
     fits(&schema, &printed(&all));
     for profile in &profiles {
         fits(&schema, &printed(&["check", "--format", "json", profile]));
-        let what_if =
-            ["check", "--format", "json", profile, "--set", "tax.wages=1", "--set", "high_tech.certified=true"];
+        let what_if = [
+            "check",
+            "--format",
+            "json",
+            profile,
+            "--set",
+            "high_tech.certified=true",
+            "--set",
+            "animation.recognised=false",
+        ];
         fits(&schema, &printed(&what_if));
     }
 }

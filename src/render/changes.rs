@@ -96,7 +96,14 @@ fn change<'a>(was: Option<&'a RuleResult>, now: Option<&'a RuleResult>, named: &
         was.is_some() != now.is_some() || o.before != o.after
     });
     let verdict = Pair { before: was.map(|r| r.verdict.name()), after: now.map(|r| r.verdict.name()) };
-    Change { rule: &named.rule, record: record(named), verdict, outputs, options: options(was, now), results: (was, named) }
+    Change {
+        rule: &named.rule,
+        record: record(named),
+        verdict,
+        outputs,
+        options: options(was, now),
+        results: (was, named),
+    }
 }
 
 fn output_change<'a>(
