@@ -1,4 +1,4 @@
-//! What commands say of a choice: `--set` tells which options open or close, and the ordinary treatment is no benefit.
+//! What `check --set` says of a choice: which options open or close.
 
 #![allow(clippy::unwrap_used, reason = "a test that goes wrong fails loudly")]
 
@@ -15,18 +15,6 @@ fn check(profile: &str, arguments: &[&str]) -> Output {
 }
 
 const LARGE: &str = "as_of = 2024-12-31\n[tax]\ntaxable_income = 10_000_000\n";
-
-#[test]
-fn the_ordinary_treatment_alone_is_no_benefit() {
-    // Nothing but the ordinary rate is known to be open, and much is not stated.
-    assert_eq!(check(LARGE, &["--exit-code"]).status.code(), Some(3));
-    // Asked for by name, the choice itself is answered.
-    let only = ["--exit-code", "--only", "income-tax-rate-choice"];
-    assert_eq!(check(LARGE, &only).status.code(), Some(0));
-    let small = format!("{LARGE}headcount = 10\ntotal_assets = 1_000_000\nrestricted_industry = false\n");
-    let small = small.replace("10_000_000", "1_000_000");
-    assert_eq!(check(&small, &["--exit-code"]).status.code(), Some(0));
-}
 
 #[test]
 fn an_option_that_closes_is_a_change_though_the_chosen_one_stays() {

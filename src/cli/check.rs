@@ -55,7 +55,6 @@ pub struct Args {
     /// Exit 1 when a rule of --only does not apply (without --only: when none does), 3 when facts are missing (以退出码表示结论)
     ///
     /// A discretionary answer is not a yes and exits 1. A rule asked per record applies when it applies to any record.
-    /// Without --only, a choice that comes to the ordinary treatment does not count.
     #[arg(long)]
     exit_code: bool,
 }
@@ -227,9 +226,7 @@ fn conclusion(assessment: &Assessment, only: &[String]) -> Exit {
     if !only.is_empty() {
         return only.iter().map(|rule| exit(best(rule))).max().unwrap_or(Exit::Success);
     }
-    // A choice in which only the ordinary treatment is known to be open gives nothing.
-    let given = assessment.results.iter().filter(|result| !result.is_ordinary());
-    let any = |wanted: Verdict| given.clone().any(|result| result.verdict == wanted);
+    let any = |wanted: Verdict| assessment.results.iter().any(|result| result.verdict == wanted);
     if any(Verdict::Applies) {
         Exit::Success
     } else if any(Verdict::Undetermined) {
