@@ -29,6 +29,14 @@ impl Bits {
         self.len = len;
     }
 
+    /// Becomes the set of all rows of that many, keeping its memory.
+    pub fn fill(&mut self, len: usize) {
+        self.words.clear();
+        self.words.resize(len.div_ceil(64), u64::MAX);
+        self.len = len;
+        self.trim();
+    }
+
     /// How many rows there are, in the set or not.
     #[must_use]
     pub const fn len(&self) -> usize {
@@ -41,13 +49,27 @@ impl Bits {
         self.len == 0
     }
 
+    /// Whether no row is in the set.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        self.words.iter().all(|word| *word == 0)
+    }
+
+    /// How many rows are in the set.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.words.iter().map(|word| u64::from(word.count_ones())).sum()
+    }
+
     /// Whether a row is in the set.
+    #[inline]
     #[must_use]
     pub fn get(&self, row: usize) -> bool {
         self.words.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
     }
 
     /// Puts a row into the set or takes it out; a row beyond the length is passed over.
+    #[inline]
     pub fn set(&mut self, row: usize, member: bool) {
         if row >= self.len {
             return;
@@ -70,6 +92,51 @@ impl Bits {
             self.words.push(0);
         }
         self.set(row, member);
+    }
+
+    /// Becomes the same as another set, keeping its memory.
+    pub fn copy_from(&mut self, other: &Self) {
+        self.words.clear();
+        self.words.extend_from_slice(&other.words);
+        self.len = other.len;
+    }
+
+    /// Adds the rows of another set; both are of the same length.
+    pub fn unite(&mut self, other: &Self) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word |= other;
+        }
+    }
+
+    /// Keeps the first rows only.
+    pub fn truncate(&mut self, len: usize) {
+        if len < self.len {
+            self.words.truncate(len.div_ceil(64));
+            self.len = len;
+            self.trim();
+        }
+    }
+
+    /// Its words, the first sixty-four rows first.
+    pub fn words(&self) -> impl Iterator<Item = u64> + Clone + '_ {
+        self.words.iter().copied()
+    }
+
+    /// Becomes the set of those words, for that many rows; keeps its memory.
+    pub fn rebuild(&mut self, len: usize, words: impl Iterator<Item = u64>) {
+        self.words.clear();
+        self.words.extend(words.take(len.div_ceil(64)));
+        self.words.resize(len.div_ceil(64), 0);
+        self.len = len;
+        self.trim();
+    }
+
+    /// Whether every row is in the set.
+    #[must_use]
+    pub fn is_all(&self) -> bool {
+        let spare = (!self.len.is_multiple_of(64)).then(|| (1_u64 << (self.len % 64)).wrapping_sub(1));
+        let whole = self.len / 64;
+        self.words.iter().enumerate().all(|(at, word)| *word == if at < whole { u64::MAX } else { spare.unwrap_or(0) })
     }
 
     /// Becomes word by word what `join` makes of two sets of the same rows.
@@ -120,5 +187,11 @@ mod tests {
         assert_eq!(rest.rows().count(), 126, "nothing beyond the length is ever set");
         bits.push(true);
         assert!(bits.get(130) && !bits.get(131));
+        assert!(Bits::all(130).is_all() && Bits::all(128).is_all() && Bits::none(0).is_all() && !bits.is_all());
+        let mut same = Bits::default();
+        same.rebuild(131, bits.words());
+        assert_eq!(same, bits);
+        same.rebuild(3, [u64::MAX, 1].into_iter());
+        assert_eq!(same, Bits::all(3));
     }
 }

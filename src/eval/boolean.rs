@@ -17,81 +17,67 @@ pub fn parts(column: &Column) -> (&Bits, &Bits) {
 pub fn not(a: &Column, truth: &mut Bits, known: &mut Bits) {
     let (at, ak) = parts(a);
     truth.combine(at, ak, |t, k| k & !t);
-    known.clone_from(ak);
+    known.copy_from(ak);
 }
 
 /// Conjunction: false where either is false, true where both are true.
 pub fn and(a: &Column, b: &Column, truth: &mut Bits, known: &mut Bits) {
     let ((at, ak), (bt, bk)) = (parts(a), parts(b));
     truth.combine(at, bt, |a, b| a & b);
-    let mut false_a = Bits::default();
-    false_a.combine(at, ak, |t, k| k & !t);
-    let mut false_b = Bits::default();
-    false_b.combine(bt, bk, |t, k| k & !t);
-    let mut either = Bits::default();
-    either.combine(&false_a, &false_b, |a, b| a | b);
-    known.combine(truth, &either, |t, f| t | f);
+    let (a, b) = (at.words().zip(ak.words()), bt.words().zip(bk.words()));
+    known.rebuild(ak.len(), a.zip(b).map(|((at, ak), (bt, bk))| at & bt | ak & !at | bk & !bt));
 }
 
 /// Disjunction: true where either is true, false where both are false.
 pub fn or(a: &Column, b: &Column, truth: &mut Bits, known: &mut Bits) {
     let ((at, ak), (bt, bk)) = (parts(a), parts(b));
     truth.combine(at, bt, |a, b| a | b);
-    let mut both = Bits::default();
-    both.combine(ak, bk, |a, b| a & b);
-    known.combine(truth, &both, |t, k| t | k);
+    let words = truth.words().zip(ak.words().zip(bk.words()));
+    known.rebuild(ak.len(), words.map(|(truth, (ak, bk))| truth | ak & bk));
 }
 
 /// Choice by a condition: unknown where the condition or the branch taken is unknown.
 pub fn choose(condition: &Column, then: &Column, otherwise: &Column, out: &mut Column) {
     let (truth, known) = parts(condition);
-    let taken = |row: usize| known.get(row).then(|| truth.get(row));
-    pick(out, then, otherwise, |row| match taken(row) {
-        Some(true) => Source::First,
-        Some(false) => Source::Second,
-        None => Source::Neither,
-    });
+    let taken = truth.words().zip(known.words()).map(|(truth, known)| (truth, known & !truth));
+    pick(out, then, otherwise, taken);
 }
 
 /// The first where it is known, else the second.
 pub fn first(a: &Column, b: &Column, out: &mut Column) {
-    let known = a.known();
-    pick(out, a, b, |row| if known.get(row) { Source::First } else { Source::Second });
+    pick(out, a, b, a.known().words().map(|known| (known, !known)));
 }
 
-enum Source {
-    First,
-    Second,
-    Neither,
-}
-
-fn pick(out: &mut Column, a: &Column, b: &Column, source: impl Fn(usize) -> Source) {
-    fn values<T: Copy + Default>(out: &mut Values<T>, a: &Values<T>, b: &Values<T>, source: impl Fn(usize) -> Source) {
-        let len = a.values.len();
-        out.reset(len);
-        for row in 0..len {
-            let value = match source(row) {
-                Source::First => a.get(row),
-                Source::Second => b.get(row),
-                Source::Neither => None,
-            };
-            out.set(row, value);
-        }
-    }
-    match (out, a, b) {
-        (Column::Number(out), Column::Number(a), Column::Number(b)) => values(out, a, b, source),
-        (Column::Date(out), Column::Date(a), Column::Date(b)) => values(out, a, b, source),
-        (Column::Text(out), Column::Text(a), Column::Text(b)) => values(out, a, b, source),
-        (out, a, b) => {
-            out.reset(a.len());
-            for row in 0..a.len() {
-                let value = match source(row) {
-                    Source::First => a.get(row),
-                    Source::Second => b.get(row),
-                    Source::Neither => None,
-                };
-                out.set(row, value);
+/// Rows of two columns: of each word, which rows are taken from the first and which from the second.
+fn pick(out: &mut Column, a: &Column, b: &Column, taken: impl Iterator<Item = (u64, u64)> + Clone) {
+    fn values<T: Copy + Default>(
+        out: &mut Values<T>,
+        a: &Values<T>,
+        b: &Values<T>,
+        taken: impl Iterator<Item = (u64, u64)> + Clone,
+    ) {
+        out.values.resize(a.values.len(), T::default());
+        let rows = a.values.chunks(64).zip(b.values.chunks(64)).zip(out.values.chunks_mut(64));
+        for ((of_a, _), ((a, b), out)) in taken.clone().zip(rows) {
+            for (at, ((a, b), out)) in (0_u32..).zip(a.iter().zip(b).zip(out)) {
+                *out = if of_a >> at & 1 == 1 { *a } else { *b };
             }
         }
+        bits(&mut out.known, &a.known, &b.known, taken);
+    }
+    fn bits(out: &mut Bits, a: &Bits, b: &Bits, taken: impl Iterator<Item = (u64, u64)>) {
+        let words = taken.zip(a.words().zip(b.words()));
+        out.rebuild(a.len(), words.map(|((of_a, of_b), (a, b))| of_a & a | of_b & b));
+    }
+    match (out, a, b) {
+        (Column::Number(out), Column::Number(a), Column::Number(b)) => values(out, a, b, taken),
+        (Column::Date(out), Column::Date(a), Column::Date(b)) => values(out, a, b, taken),
+        (Column::Text(out), Column::Text(a), Column::Text(b)) => values(out, a, b, taken),
+        (Column::Boolean { truth, known }, a, b) => {
+            let ((at, ak), (bt, bk)) = (parts(a), parts(b));
+            bits(truth, at, bt, taken.clone());
+            bits(known, ak, bk, taken);
+        }
+        (out, a, _) => panic!("{a:?} does not fill {out:?}: this is a bug"),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Bits, Column};
 use crate::model::{FactId, Frame, RecordId};
-use crate::plan::{Plan, Symbols};
+use crate::plan::{Constant, Plan, Symbols};
 
 /// The records of one kind in a chunk, company after company.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +46,65 @@ impl Chunk {
             facts: plan.facts.iter().map(|(kind, _)| Column::unknown(*kind, 0)).collect(),
             records: vec![RecordRows::default(); plan.records],
             symbols: plan.symbols.clone(),
+        }
+    }
+
+    /// Begins anew with that many companies that state nothing; keeps its memory. Texts stay known.
+    pub fn clear(&mut self, plan: &Plan, len: usize) {
+        self.len = len;
+        for (column, (_, frame)) in self.facts.iter_mut().zip(&plan.facts) {
+            match frame {
+                // What nobody stated before is still unknown.
+                Frame::Company if column.len() == len && column.known().is_none() => {}
+                Frame::Company => column.reset(len),
+                Frame::Record(_) => column.reset(0),
+            }
+        }
+        for rows in &mut self.records {
+            rows.stated.reset(len);
+            rows.parents.clear();
+            rows.starts.clear();
+        }
+    }
+
+    /// States a fact of a company, or of the record in that row of its kind.
+    #[inline]
+    pub fn state(&mut self, id: FactId, row: usize, value: Constant) {
+        if let Some(column) = self.facts.get_mut(id.index()) {
+            column.set(row, Some(value));
+        }
+    }
+
+    /// States the records of a kind of the next company, by their number: facts of them are then stated by the rows of
+    /// the kind, which begin at the one returned. `None` where the list is not stated.
+    pub fn records_of(&mut self, plan: &Plan, id: RecordId, company: usize, count: Option<usize>) -> usize {
+        let Some(rows) = self.records.get_mut(id.index()) else { return 0 };
+        let first = rows.parents.len();
+        rows.starts.push(first);
+        rows.stated.set(company, count.is_some());
+        let count = count.unwrap_or(0);
+        rows.parents.extend(std::iter::repeat_n(company, count));
+        if count > 0 {
+            for (column, (_, frame)) in self.facts.iter_mut().zip(&plan.facts) {
+                if *frame == Frame::Record(id) {
+                    (0..count).for_each(|_| column.push(None));
+                }
+            }
+        }
+        first
+    }
+
+    /// Ends with the companies that there are.
+    pub fn finish(&mut self, plan: &Plan, len: usize) {
+        self.len = len;
+        for (column, (_, frame)) in self.facts.iter_mut().zip(&plan.facts) {
+            if *frame == Frame::Company {
+                column.truncate(len);
+            }
+        }
+        for rows in &mut self.records {
+            rows.stated.truncate(len);
+            rows.starts.push(rows.parents.len());
         }
     }
 

@@ -16,9 +16,8 @@ pub struct Values<T> {
 }
 
 impl<T: Copy + Default> Values<T> {
-    /// Unknown for that many rows.
+    /// Unknown for that many rows. Values that stood there before stay and mean nothing.
     pub fn reset(&mut self, len: usize) {
-        self.values.clear();
         self.values.resize(len, T::default());
         self.known.reset(len);
     }
@@ -30,6 +29,7 @@ impl<T: Copy + Default> Values<T> {
     }
 
     /// Sets the value of a row.
+    #[inline]
     pub fn set(&mut self, row: usize, value: Option<T>) {
         if let (Some(value), Some(slot)) = (value, self.values.get_mut(row)) {
             *slot = value;
@@ -90,6 +90,93 @@ impl Column {
         }
     }
 
+    /// Becomes the same as another column, keeping its memory.
+    pub fn copy_from(&mut self, other: &Self) {
+        fn values<T: Copy>(column: &mut Values<T>, other: &Values<T>) {
+            column.values.clear();
+            column.values.extend_from_slice(&other.values);
+            column.known.copy_from(&other.known);
+        }
+        match (self, other) {
+            (Self::Boolean { truth, known }, Self::Boolean { truth: other, known: other_known }) => {
+                truth.copy_from(other);
+                known.copy_from(other_known);
+            }
+            (Self::Number(column), Self::Number(other)) => values(column, other),
+            (Self::Date(column), Self::Date(other)) => values(column, other),
+            (Self::Text(column), Self::Text(other)) => values(column, other),
+            (column, other) => column.clone_from(other),
+        }
+    }
+
+    /// What every row has, where all have the same to the last digit: nothing known, or one value.
+    #[must_use]
+    pub fn uniform(&self) -> Option<Option<Constant>> {
+        fn are_equal<T: PartialEq>(values: &[T]) -> bool {
+            values.split_first().is_none_or(|(first, rest)| rest.iter().all(|value| value == first))
+        }
+        if self.known().is_none() {
+            return Some(None);
+        }
+        if !self.known().is_all() {
+            return None;
+        }
+        let is_uniform = match self {
+            Self::Boolean { truth, .. } => truth.is_none() || truth.is_all(),
+            Self::Number(values) => values.values.split_first().is_none_or(|(first, rest)| {
+                // Numbers that are equal may be written differently: 1.0 and 1.00.
+                rest.iter().all(|value| value.serialize() == first.serialize())
+            }),
+            Self::Date(values) => are_equal(&values.values),
+            Self::Text(values) => are_equal(&values.values),
+        };
+        is_uniform.then(|| self.get(0))
+    }
+
+    /// Becomes the same in every row, keeping its memory.
+    ///
+    /// # Panics
+    /// When the value is of another kind than the column, which is a bug.
+    pub fn fill(&mut self, len: usize, value: Option<Constant>) {
+        fn values<T: Copy + Default>(column: &mut Values<T>, len: usize, value: T) {
+            column.values.clear();
+            column.values.resize(len, value);
+            column.known.fill(len);
+        }
+        match (self, value) {
+            (column, None) => column.reset(len),
+            (Self::Boolean { truth, known }, Some(Constant::Boolean(value))) => {
+                if value {
+                    truth.fill(len);
+                } else {
+                    truth.reset(len);
+                }
+                known.fill(len);
+            }
+            (Self::Number(column), Some(Constant::Number(value))) => values(column, len, value),
+            (Self::Date(column), Some(Constant::Date(value))) => values(column, len, value),
+            (Self::Text(column), Some(Constant::Text(value))) => values(column, len, value),
+            (column, Some(value)) => panic!("{value:?} does not belong into {column:?}: this is a bug"),
+        }
+    }
+
+    /// Keeps the first rows only.
+    pub fn truncate(&mut self, len: usize) {
+        fn values<T>(values: &mut Values<T>, len: usize) {
+            values.values.truncate(len);
+            values.known.truncate(len);
+        }
+        match self {
+            Self::Boolean { truth, known } => {
+                truth.truncate(len);
+                known.truncate(len);
+            }
+            Self::Number(column) => values(column, len),
+            Self::Date(column) => values(column, len),
+            Self::Text(column) => values(column, len),
+        }
+    }
+
     /// How many rows it has.
     #[must_use]
     pub const fn len(&self) -> usize {
@@ -137,6 +224,7 @@ impl Column {
     ///
     /// # Panics
     /// When the value is of another kind than the column, which is a bug.
+    #[inline]
     pub fn set(&mut self, row: usize, value: Option<Constant>) {
         match (self, value) {
             (Self::Boolean { truth, known }, Some(Constant::Boolean(value))) => {

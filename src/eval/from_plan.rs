@@ -5,14 +5,19 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Chunk, Column, aggregate, boolean, choice, number};
-use crate::plan::{Constant, NodeId, NodeOp, Plan, SeriesId};
+use super::uniform::Uniform;
+use super::{Chunk, Column, aggregate, boolean, choice, lookup, number};
+use crate::plan::{NodeId, NodeOp, Plan};
 use crate::value::exact;
 
 /// A column for every node of a plan; kept from chunk to chunk, so that memory is asked for once.
 #[derive(Clone, Debug, Default)]
 pub struct Columns {
-    columns: Vec<Column>,
+    of_nodes: Vec<Column>,
+    /// Which of them are the same in every row.
+    uniform: Uniform,
+    /// Tells one evaluation from another.
+    evaluation: Arc<()>,
     /// The plan they were last evaluated with.
     plan: Option<Arc<()>>,
 }
@@ -24,28 +29,50 @@ impl Columns {
     /// When the plan has not been evaluated into these columns, which is a bug.
     #[must_use]
     pub fn get(&self, node: NodeId) -> &Column {
-        self.columns.get(node.index()).expect("columns are evaluated before they are read: this is a bug")
+        self.of_nodes.get(node.index()).expect("columns are evaluated before they are read: this is a bug")
+    }
+
+    /// Whether a node of companies is known for all of them, or unknown for the same reasons for all of them.
+    #[must_use]
+    pub fn is_settled(&self, node: NodeId) -> bool {
+        self.uniform.is_settled(node)
+    }
+
+    /// What tells this evaluation from others, for what is remembered of it.
+    #[must_use]
+    pub const fn evaluation(&self) -> &Arc<()> {
+        &self.evaluation
     }
 }
 
 /// Evaluates every node of the plan for the companies of the chunk.
 pub fn evaluate(plan: &Plan, chunk: &Chunk, columns: &mut Columns) {
     if !columns.plan.as_ref().is_some_and(|known| Arc::ptr_eq(known, &plan.identity)) {
-        columns.columns = plan.nodes.iter().map(|n| Column::unknown(n.kind, 0)).collect();
+        columns.of_nodes = plan.nodes.iter().map(|n| Column::unknown(n.kind, 0)).collect();
+        columns.uniform = Uniform::new(plan);
         columns.plan = Some(Arc::clone(&plan.identity));
     }
+    columns.evaluation = Arc::new(());
+    let Columns { of_nodes, uniform, .. } = columns;
     for (at, node) in plan.nodes.iter().enumerate() {
-        let Some((before, [out, ..])) = columns.columns.split_at_mut_checked(at) else { return };
+        let Some((before, [out, ..])) = of_nodes.split_at_mut_checked(at) else { return };
         let len = chunk.rows(node.frame);
-        run(plan, chunk, &node.op, len, before, out);
+        // One company alone has nothing in common with others.
+        if chunk.len > 1 && uniform.decide(plan, chunk, at, node) {
+            uniform.show(at, len, out);
+        } else {
+            uniform.differs(at);
+            run(plan, chunk, &node.op, len, before, out);
+        }
     }
 }
 
-fn run(plan: &Plan, chunk: &Chunk, op: &NodeOp, len: usize, before: &[Column], out: &mut Column) {
+/// Runs the kernel of a node.
+pub(super) fn run(plan: &Plan, chunk: &Chunk, op: &NodeOp, len: usize, before: &[Column], out: &mut Column) {
     let at = |id: NodeId| before.get(id.index()).expect("a node uses only nodes before it: this is a bug");
     match (op, &mut *out) {
-        (NodeOp::Constant(constant), out) => fill(out, *constant, len),
-        (NodeOp::Fact(id), out) => out.clone_from(chunk.fact(*id)),
+        (NodeOp::Constant(constant), out) => out.fill(len, Some(*constant)),
+        (NodeOp::Fact(id), out) => out.copy_from(chunk.fact(*id)),
         (NodeOp::Assumed { stated, otherwise }, out) => boolean::first(at(*stated), at(*otherwise), out),
         (NodeOp::First(a, b), out) => boolean::first(at(*a), at(*b), out),
         (NodeOp::Lift(a, record), out) => aggregate::lift(at(*a), chunk.record(*record), out),
@@ -64,8 +91,8 @@ fn run(plan: &Plan, chunk: &Chunk, op: &NodeOp, len: usize, before: &[Column], o
         }
         (NodeOp::In(a, constants), Column::Boolean { truth, known }) => number::member(at(*a), constants, truth, known),
         (NodeOp::Known(a), Column::Boolean { truth, known }) => {
-            truth.clone_from(at(*a).known());
-            *known = super::Bits::all(truth.len());
+            truth.copy_from(at(*a).known());
+            known.fill(truth.len());
         }
         (NodeOp::Negate(a), Column::Number(out)) => {
             number::map(number::numbers(at(*a)), out, |n| exact::subtract(Decimal::ZERO, n));
@@ -109,35 +136,8 @@ fn run(plan: &Plan, chunk: &Chunk, op: &NodeOp, len: usize, before: &[Column], o
         (NodeOp::LeastWay(ways), Column::Text(out)) => choice::name(ways, &at, len, out),
         (NodeOp::Lookup { series, date, keys }, out) => {
             let keys: Vec<&Column> = keys.iter().map(|k| at(*k)).collect();
-            look_up(plan, *series, at(*date), &keys, out);
+            lookup::look_up(plan, *series, at(*date), &keys, out);
         }
         (op, out) => panic!("{op:?} does not fill {out:?}: this is a bug"),
-    }
-}
-
-/// The same value in every row; a column that already has the length is left as it is, since constants do not change.
-fn fill(out: &mut Column, constant: Constant, len: usize) {
-    if out.len() != len || (len > 0 && out.get(0).is_none()) {
-        out.reset(len);
-        for row in 0..len {
-            out.set(row, Some(constant));
-        }
-    }
-}
-
-/// The value of a dated constant or table at each row's date and keys.
-fn look_up(plan: &Plan, id: SeriesId, date: &Column, keys: &[&Column], out: &mut Column) {
-    let series = plan.series.get(id.index()).expect("a series id is made by its plan: this is a bug");
-    let dates = number::dates(date);
-    out.reset(dates.values.len());
-    let mut key = Vec::with_capacity(keys.len());
-    for row in dates.known.rows() {
-        key.clear();
-        key.extend(keys.iter().filter_map(|column| column.get(row)));
-        if key.len() < keys.len() {
-            continue;
-        }
-        let version = dates.get(row).and_then(|date| series.version(date));
-        out.set(row, version.and_then(|(_, version)| version.value(&key)));
     }
 }

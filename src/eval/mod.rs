@@ -11,7 +11,9 @@ mod chunk;
 mod column;
 mod from_plan;
 mod from_profile;
+mod lookup;
 mod number;
+mod uniform;
 
 pub use bits::Bits;
 pub use chunk::{Chunk, RecordRows};

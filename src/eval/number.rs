@@ -32,27 +32,37 @@ pub fn dates(column: &Column) -> &Values<Date> {
 
 /// What an operation on one value gives, row by row.
 pub fn map<A: Copy + Default, T: Copy + Default>(a: &Values<A>, out: &mut Values<T>, f: impl Fn(A) -> Option<T>) {
-    out.reset(a.values.len());
-    for row in a.known.rows() {
-        out.set(row, a.values.get(row).and_then(|a| f(*a)));
-    }
+    zip(a, a, out, |a, _| f(a));
 }
 
-/// What an operation on two values gives, row by row.
+/// What an operation on two values gives, row by row where both are known; sixty-four rows share a word of knowledge.
 pub fn zip<A: Copy + Default, B: Copy + Default, T: Copy + Default>(
     a: &Values<A>,
     b: &Values<B>,
     out: &mut Values<T>,
     f: impl Fn(A, B) -> Option<T>,
 ) {
+    let Values { values, known } = out;
     let len = a.values.len();
-    out.values.clear();
-    out.known.reset(len);
-    out.values.extend(a.values.iter().zip(&b.values).enumerate().map(|(row, (x, y))| {
-        let value = if a.known.get(row) && b.known.get(row) { f(*x, *y) } else { None };
-        out.known.set(row, value.is_some());
-        value.unwrap_or_default()
-    }));
+    values.resize(len, T::default());
+    let words = a.known.words().zip(b.known.words()).map(|(a, b)| a & b);
+    let rows = a.values.chunks(64).zip(b.values.chunks(64)).zip(values.chunks_mut(64));
+    let answered = words.zip(rows).map(|(both, ((a, b), out))| {
+        let mut answered = 0_u64;
+        if both == 0 {
+            return answered;
+        }
+        for (at, ((a, b), out)) in (0_u32..).zip(a.iter().zip(b).zip(out)) {
+            if both >> at & 1 == 1
+                && let Some(value) = f(*a, *b)
+            {
+                *out = value;
+                answered |= 1 << at;
+            }
+        }
+        answered
+    });
+    known.rebuild(len, answered);
 }
 
 /// Arithmetic.
@@ -72,7 +82,9 @@ pub fn extreme(keep: Ordering, a: &Column, b: &Column, out: &mut Column) {
         zip(a, b, out, |x, y| Some(if x.cmp(&y) == keep { x } else { y }));
     }
     match (a, b, out) {
-        (Column::Number(a), Column::Number(b), Column::Number(out)) => of(keep, a, b, out),
+        (Column::Number(a), Column::Number(b), Column::Number(out)) => {
+            zip(a, b, out, |x, y| Some(if exact::order(x, y) == keep { x } else { y }));
+        }
         (Column::Date(a), Column::Date(b), Column::Date(out)) => of(keep, a, b, out),
         _ => panic!("{BUG}"),
     }
@@ -80,23 +92,31 @@ pub fn extreme(keep: Ordering, a: &Column, b: &Column, out: &mut Column) {
 
 /// Comparison of two columns of one kind.
 pub fn compare(comparison: Comparison, a: &Column, b: &Column, truth: &mut Bits, known: &mut Bits) {
-    fn of<T: Copy + Default + Ord>(comparison: Comparison, a: &Values<T>, b: &Values<T>, truth: &mut Bits) {
-        for (row, (x, y)) in a.values.iter().zip(&b.values).enumerate() {
-            truth.set(row, comparison.holds(x.cmp(y)));
-        }
+    fn of<T: Copy>(a: &Values<T>, b: &Values<T>, known: &Bits, truth: &mut Bits, holds: impl Fn(T, T) -> bool) {
+        let rows = a.values.chunks(64).zip(b.values.chunks(64));
+        let words = known.words().zip(rows).map(|(known, (a, b))| {
+            if known == 0 {
+                return 0;
+            }
+            let all = (0_u32..).zip(a.iter().zip(b));
+            known & all.fold(0_u64, |word, (at, (a, b))| word | u64::from(holds(*a, *b)) << at)
+        });
+        truth.rebuild(known.len(), words);
     }
     known.combine(a.known(), b.known(), |a, b| a & b);
-    let mut all = Bits::none(known.len());
     match (a, b) {
-        (Column::Number(a), Column::Number(b)) => of(comparison, a, b, &mut all),
-        (Column::Date(a), Column::Date(b)) => of(comparison, a, b, &mut all),
-        (Column::Text(a), Column::Text(b)) => of(comparison, a, b, &mut all),
+        (Column::Number(a), Column::Number(b)) => {
+            of(a, b, known, truth, |a, b| comparison.holds(exact::order(a, b)));
+        }
+        (Column::Date(a), Column::Date(b)) => of(a, b, known, truth, |a, b| comparison.holds(a.cmp(&b))),
+        (Column::Text(a), Column::Text(b)) => of(a, b, known, truth, |a, b| comparison.holds(a.cmp(&b))),
         (Column::Boolean { truth: a, .. }, Column::Boolean { truth: b, .. }) => {
-            all.combine(a, b, |a, b| if comparison == Comparison::Equal { !(a ^ b) } else { a ^ b });
+            let same = |a: u64, b: u64| if comparison == Comparison::Equal { !(a ^ b) } else { a ^ b };
+            let words = a.words().zip(b.words()).zip(known.words()).map(|((a, b), known)| same(a, b) & known);
+            truth.rebuild(known.len(), words);
         }
         _ => panic!("{BUG}"),
     }
-    truth.combine(&all, known, |t, k| t & k);
 }
 
 /// The order of `a / b` and `c / d` by cross-multiplication; `None` where a divisor is zero or a product too large.
@@ -129,8 +149,24 @@ pub fn compare_quotients(comparison: Comparison, columns: [&Column; 4], truth: &
 
 /// Membership among sorted constants.
 pub fn member(a: &Column, constants: &[Constant], truth: &mut Bits, known: &mut Bits) {
-    known.clone_from(a.known());
+    known.copy_from(a.known());
     truth.reset(known.len());
+    if let Column::Text(a) = a {
+        // Symbols are small numbers: a set of them is looked up by bits.
+        let most =
+            constants.iter().filter_map(|c| if let Constant::Text(s) = c { Some(s.index()) } else { None }).max();
+        let mut members = Bits::none(most.map_or(0, |most| most.saturating_add(1)));
+        for constant in constants {
+            if let Constant::Text(symbol) = constant {
+                members.set(symbol.index(), true);
+            }
+        }
+        let words = known.words().zip(a.values.chunks(64)).map(|(known, values)| {
+            let all = (0_u32..).zip(values);
+            known & all.fold(0_u64, |word, (at, value)| word | u64::from(members.get(value.index())) << at)
+        });
+        return truth.rebuild(known.len(), words);
+    }
     for row in known.rows() {
         let found = a.get(row).is_some_and(|value| constants.binary_search(&value).is_ok());
         truth.set(row, found);

@@ -155,3 +155,40 @@ pub enum NodeOp {
     /// A summary over the records of a kind; the operand is in that kind's frame, the node in the companies'.
     Aggregate(Aggregate, RecordId, NodeId),
 }
+
+impl NodeOp {
+    /// The same, one after the other.
+    pub fn for_each_operand(&self, mut each: impl FnMut(NodeId)) {
+        match self {
+            Self::Constant(_) | Self::Fact(_) => {}
+            Self::Assumed { stated: a, otherwise: b }
+            | Self::And(a, b)
+            | Self::Or(a, b)
+            | Self::Compare(_, a, b)
+            | Self::Arithmetic(_, a, b)
+            | Self::Min(a, b)
+            | Self::Max(a, b)
+            | Self::First(a, b)
+            | Self::MonthsBetween(a, b)
+            | Self::Power(a, b)
+            | Self::DaysBetween(a, b)
+            | Self::AddMonths(a, b)
+            | Self::AddDays(a, b) => [*a, *b].into_iter().for_each(each),
+            Self::Lift(a, _)
+            | Self::Not(a)
+            | Self::In(a, _)
+            | Self::Negate(a)
+            | Self::Round(a, _)
+            | Self::Floor(a)
+            | Self::Ceil(a)
+            | Self::Year(a)
+            | Self::Known(a)
+            | Self::Aggregate(_, _, a) => each(*a),
+            Self::If(a, b, c) | Self::Date([a, b, c]) => [*a, *b, *c].into_iter().for_each(each),
+            Self::CompareQuotients(_, parts) => parts.iter().copied().for_each(each),
+            Self::LeastCost(ways) => ways.iter().flat_map(|w| [w.when, w.cost]).for_each(each),
+            Self::LeastWay(ways) => ways.iter().flat_map(|(w, _)| [w.when, w.cost]).for_each(each),
+            Self::Lookup { date, keys, .. } => keys.iter().copied().chain([*date]).for_each(each),
+        }
+    }
+}

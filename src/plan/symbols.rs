@@ -1,17 +1,25 @@
 //! Texts as small numbers, so that columns of text compare and look up at the speed of integers.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A text, by number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Symbol(u32);
 
+impl Symbol {
+    /// As an index.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// The texts that have numbers.
 #[derive(Clone, Debug, Default)]
 pub struct Symbols {
     texts: Vec<Arc<str>>,
-    numbers: BTreeMap<Arc<str>, Symbol>,
+    numbers: HashMap<Arc<str>, Symbol>,
 }
 
 impl Symbols {
@@ -25,6 +33,18 @@ impl Symbols {
         self.texts.push(Arc::clone(&text));
         self.numbers.insert(text, symbol);
         symbol
+    }
+
+    /// How many texts have numbers.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// Whether no text has a number.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
     }
 
     /// The text of a number.

@@ -1,11 +1,64 @@
 //! Arithmetic that is exact or does not answer: what 28 digits cannot hold is `None`, never rounded.
 
+use std::cmp::Ordering;
+
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
+
+/// Powers of ten; amounts of a firm need few of them.
+const POWERS: [i64; 10] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
+
+/// The digits of a number that has at most 18 of them, which nearly all have.
+fn small(n: Decimal) -> Option<i64> {
+    i64::try_from(n.mantissa()).ok()
+}
+
+/// So many digits with so many decimals, of which there are at most 28.
+fn of_digits(digits: i64, scale: u32) -> Decimal {
+    let word = |bits: u64| u32::try_from(bits & 0xffff_ffff).unwrap_or(0);
+    let digits_of = digits.unsigned_abs();
+    Decimal::from_parts(word(digits_of), word(digits_of >> 32), 0, digits < 0, scale)
+}
+
+/// A number of at most 18 digits and 28 decimals; `None` for more decimals.
+#[must_use]
+pub fn number(digits: i64, scale: u32) -> Option<Decimal> {
+    (scale <= Decimal::MAX_SCALE).then(|| of_digits(digits, scale))
+}
+
+/// Digits with so many decimals more.
+fn stretched(digits: i64, by: u32) -> Option<i64> {
+    digits.checked_mul(*POWERS.get(by as usize)?)
+}
+
+/// The sum where both have few digits: the same as [`Decimal`] gives, in a fraction of the time.
+fn small_sum(a: Decimal, b: Decimal) -> Option<Decimal> {
+    let (x, y) = (small(a)?, small(b)?);
+    let scale = a.scale().max(b.scale());
+    let sum = stretched(x, scale.wrapping_sub(a.scale()))?.checked_add(stretched(y, scale.wrapping_sub(b.scale()))?)?;
+    Some(of_digits(sum, scale))
+}
+
+/// The order of two numbers, as [`Ord`] has it.
+#[must_use]
+pub fn order(a: Decimal, b: Decimal) -> Ordering {
+    let (x, y) = (a.mantissa(), b.mantissa());
+    // 96 bits times a power of at most nine fit into 127 bits.
+    let power = |by: u32| POWERS.get(by as usize).map(|power| i128::from(*power));
+    match a.scale().cmp(&b.scale()) {
+        Ordering::Equal => Some(x.cmp(&y)),
+        Ordering::Less => power(b.scale().wrapping_sub(a.scale())).map(|power| x.saturating_mul(power).cmp(&y)),
+        Ordering::Greater => power(a.scale().wrapping_sub(b.scale())).map(|power| x.cmp(&y.saturating_mul(power))),
+    }
+    .unwrap_or_else(|| a.cmp(&b))
+}
 
 /// The exact sum.
 #[must_use]
 pub fn add(a: Decimal, b: Decimal) -> Option<Decimal> {
+    if let Some(sum) = small_sum(a, b) {
+        return Some(sum);
+    }
     let sum = a.checked_add(b)?;
     if sum.scale() == a.scale().max(b.scale()) {
         return Some(sum);
@@ -29,6 +82,12 @@ pub fn multiply(a: Decimal, b: Decimal) -> Option<Decimal> {
         return Some(Decimal::ZERO);
     }
     let scale = |a: Decimal, b: Decimal| a.scale().saturating_add(b.scale());
+    if let (Some(x), Some(y)) = (small(a), small(b))
+        && let Some(product) = x.checked_mul(y)
+        && let Some(product) = number(product, scale(a, b))
+    {
+        return Some(product);
+    }
     let product = a.checked_mul(b)?;
     if product.scale() == scale(a, b) {
         return Some(product);
@@ -90,6 +149,28 @@ mod tests {
 
     fn d(text: &str) -> Decimal {
         Decimal::from_str_exact(text).unwrap()
+    }
+
+    #[test]
+    fn few_digits_are_what_all_digits_are() {
+        let all = ["0", "-0.00", "1", "-1.0", "2.5", "0.0000000000000000000000000001", "92233720368547758.07"];
+        let more = ["-92233720368547758.08", "92233720368547758.08", "9223372036854775807", "-1234567890.123456789"];
+        let most = ["79228162514264337593543950335", "-7.9228162514264337593543950335", "1.000", "1000000000000"];
+        let all: Vec<Decimal> = all.iter().chain(&more).chain(&most).map(|text| d(text)).collect();
+        for a in &all {
+            for b in &all {
+                assert_eq!(order(*a, *b), a.cmp(b), "{a} {b}");
+                let exact = |scale, n: Option<Decimal>| n.filter(|n| n.scale() == scale);
+                if let Some(sum) = exact(a.scale().max(b.scale()), a.checked_add(*b)) {
+                    assert_eq!(add(*a, *b).map(|n| n.normalize()), Some(sum.normalize()), "{a} + {b}");
+                }
+                if let Some(product) = exact(a.scale() + b.scale(), a.checked_mul(*b)) {
+                    assert_eq!(multiply(*a, *b), Some(product), "{a} * {b}");
+                }
+            }
+        }
+        assert_eq!(number(1, 29), None);
+        assert!(!add(d("-1"), d("1.00")).unwrap().is_sign_negative());
     }
 
     #[test]
