@@ -122,6 +122,8 @@ pub struct Record {
     pub id: String,
     /// What people call it.
     pub label: Bilingual,
+    /// Names of the sheet under which a workbook holds its records.
+    pub headers: Vec<String>,
 }
 
 /// How a text fact is verified.

@@ -189,6 +189,20 @@ fn mended(code: &str, characters: &[Illegal]) -> Option<String> {
     (check_character(body)?.to_string() == last).then_some(code)
 }
 
+/// Whether the bytes are a code in its normal form; asks for no memory.
+#[must_use]
+pub fn is_credit_code(bytes: &[u8]) -> bool {
+    let value = |byte: u8| ALPHABET.bytes().position(|b| b == byte);
+    let (Some((last, body)), LENGTH) = (bytes.split_last(), bytes.len()) else { return false };
+    let mut sum = 0_usize;
+    for (byte, weight) in body.iter().zip(WEIGHTS) {
+        let Some(value) = value(*byte) else { return false };
+        sum = sum.saturating_add(value.saturating_mul(weight));
+    }
+    let fitting = BASE.saturating_sub(sum % BASE) % BASE;
+    value(*last) == Some(fitting)
+}
+
 /// The check character of 17 characters of the alphabet.
 fn check_character(body: &str) -> Option<char> {
     let mut sum = 0_usize;

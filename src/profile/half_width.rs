@@ -1,6 +1,7 @@
 //! Full-width letters, digits and signs as the half-width ones that are meant by them.
 
 /// The text with `Ａ０％` as `A0%` and the ideographic space as a space, without white space at its ends.
+#[must_use]
 pub fn half_width(text: &str) -> String {
     let narrow = |c: char| match c {
         '\u{3000}' => ' ',

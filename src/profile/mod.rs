@@ -10,9 +10,10 @@ mod unknown;
 #[cfg(test)]
 mod sample;
 
-pub use credit_code::{CreditCodeError, Illegal, check_credit_code};
+pub use credit_code::{CreditCodeError, Illegal, check_credit_code, is_credit_code};
 pub use from_flag::set_fact;
 pub use from_toml::{from_table, read_profile};
+pub use half_width::half_width;
 pub use reading::{Refusal, read_value, read_words};
 
 use std::collections::BTreeMap;

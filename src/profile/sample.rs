@@ -59,7 +59,9 @@ pub fn model() -> Model {
     let services = choice(&[("design", "设计服务", "design service"), ("software", "软件服务", "software service")]);
     let editions = choice(&[("2011", "2011 版", "2011"), ("2017", "2017 版", "2017")]);
     Model {
-        records: ["land", "service_export"].map(|id| Record { id: id.into(), label: Bilingual::same(id) }).into(),
+        records: ["land", "service_export"]
+            .map(|id| Record { id: id.into(), label: Bilingual::same(id), headers: Vec::new() })
+            .into(),
         facts: vec![
             new("as_of", Type::Date, "2016-12-31"),
             new("company.name", Type::Text, "\"桂林某设计有限公司\""),

@@ -164,7 +164,8 @@ impl Builder<'_> {
     fn records(&mut self, files: &Files<'_>) {
         for record in files.iter().flat_map(|(_, _, f)| &f.records) {
             if self.claim("record", &record.id) {
-                self.model.records.push(Record { id: record.id.value.clone(), label: record.label.clone() });
+                let (id, label, headers) = (record.id.value.clone(), record.label.clone(), record.headers.clone());
+                self.model.records.push(Record { id, label, headers });
             }
         }
     }

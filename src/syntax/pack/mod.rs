@@ -85,6 +85,7 @@ pub struct PackHead {
 pub struct Record {
     pub id: At<String>,
     pub label: Bilingual,
+    pub headers: Vec<String>,
 }
 
 /// `[[fact]]`.

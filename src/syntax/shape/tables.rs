@@ -49,6 +49,7 @@ shapes! {
     RECORD "record" {
         must("id", Want::Dotted),
         must("label", Want::Table(&BILINGUAL)),
+        may("headers", Want::List(&Want::Text)),
     }
     /// A fact.
     FACT "fact" {

@@ -14,7 +14,8 @@ impl Reader<'_> {
     }
 
     pub(super) fn record(f: &Fields<'_>) -> Option<Record> {
-        Some(Record { id: f.located("id")?, label: f.both("label")? })
+        let headers = f.texts("headers").into_iter().map(|at| at.value).collect();
+        Some(Record { id: f.located("id")?, label: f.both("label")?, headers })
     }
 
     pub(super) fn fact(&mut self, f: &Fields<'_>) -> Option<Fact> {
