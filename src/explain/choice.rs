@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::citation::cite_on;
-use super::reader::{Needs, Reader, Support};
+use super::needs::{Needed, Needs};
+use super::reader::{Reader, Support};
 use super::{MissingFact, OptionResult, OptionState, Part, Requirement, RuleResult, State, Verdict};
 use crate::both;
 use crate::model::{ChoiceOption, Rule};
@@ -144,8 +145,8 @@ impl Reader<'_> {
     }
 
     /// What a choice of which nothing is known still needs.
-    pub(super) fn needs_of_ways(&self, ways: impl Iterator<Item = Way> + Clone, row: usize, out: &mut Needs) {
-        out.reasons.extend(self.none_open(ways.clone(), row));
+    pub(super) fn needs_of_ways(&self, ways: impl Iterator<Item = Way> + Clone, row: usize, out: &mut impl Needed) {
+        out.said(|| self.none_open(ways.clone(), row));
         for way in ways.filter(|way| self.column(way.when).truth(row) != Some(false)) {
             self.needs(way.when, row, out);
             self.needs(way.cost, row, out);

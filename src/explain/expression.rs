@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::MissingFact;
-use super::reader::{Needs, Reader};
+use super::needs::Needs;
+use super::reader::Reader;
 use crate::diag::{Report, Sources};
 use crate::eval::{Columns, chunk_of, evaluate};
 use crate::model::{Each, Frame, Model, Scope, resolve};

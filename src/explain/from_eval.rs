@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use super::checks::future_dates;
 use super::citation::{cite, cite_all, cite_on};
 use super::inventory::inventories;
-use super::reader::{Needs, Reader, Support};
+use super::needs::Needs;
+use super::reader::{Reader, Support};
 use super::{
     Assessment, MissingFact, OutputResult, Part, RecordRef, RelationResult, Requirement, RuleResult, State, Verdict,
 };
@@ -34,13 +35,19 @@ pub fn assess(
     let mut columns = Columns::default();
     evaluate(plan, &chunk, &mut columns);
     let reader = Reader { model, plan, chunk: &chunk, columns: &columns, profile, sources, company: 0 };
+    assessed(&reader, as_of, source)
+}
+
+/// The answers for the reader's company.
+pub(super) fn assessed(reader: &Reader<'_>, as_of: Date, source: &str) -> Assessment {
+    let Reader { model, plan, profile, sources, company, .. } = *reader;
     let text = |name: &str| {
         let stated = model.fact(name).and_then(|id| profile.facts.get(&id));
         stated.map(|s| s.value.to_string())
     };
     let results: Vec<RuleResult> =
         model.rules.iter().zip(&plan.rules).flat_map(|(rule, nodes)| reader.rule(rule, nodes)).collect();
-    let is_true = |node: &NodeId| reader.column(*node).truth(0) == Some(true);
+    let is_true = |node: &NodeId| reader.column(*node).truth(company) == Some(true);
     let told = model.warnings.iter().zip(&plan.warnings).filter(|(_, node)| is_true(node));
     let of_pack = |pack: PackId| model.packs.get(pack.index()).map(|p| p.id.clone()).unwrap_or_default();
     let pack_warnings = told.map(|(warning, _)| (of_pack(warning.pack), warning.text.clone())).collect();
@@ -171,7 +178,13 @@ impl Reader<'_> {
         result
     }
 
-    fn requirement(&self, part: Part, condition: &Condition, state: State, day: Option<Date>) -> Requirement {
+    pub(super) fn requirement(
+        &self,
+        part: Part,
+        condition: &Condition,
+        state: State,
+        day: Option<Date>,
+    ) -> Requirement {
         Requirement {
             id: condition.id.to_string(),
             part,

@@ -31,6 +31,28 @@ impl Reader<'_> {
         }
     }
 
+    /// By how much the first unmet comparison of numbers in a condition is missed: what [`Self::measures`] says of it,
+    /// without words.
+    pub fn distance(&self, node: NodeId, row: usize) -> Option<Decimal> {
+        if self.column(node).truth(row) != Some(false) {
+            return None;
+        }
+        match &self.plan.node(node).op {
+            NodeOp::And(a, b) => self.distance(*a, row).or_else(|| self.distance(*b, row)),
+            NodeOp::If(condition, then, otherwise) => {
+                let taken = if self.column(*condition).truth(row)? { then } else { otherwise };
+                self.distance(*taken, row)
+            }
+            NodeOp::Lift(a, record) => self.distance(*a, *self.chunk.record(*record).parents.get(row)?),
+            NodeOp::Compare(_, a, b) => Some(exact::subtract(self.number(*a, row)?, self.number(*b, row)?)?.abs()),
+            NodeOp::CompareQuotients(_, [a, b, c, d]) => {
+                let quotient = |a, b| exact::divide(self.number(a, row)?, self.number(b, row)?);
+                Some(exact::subtract(quotient(*a, *b)?, quotient(*c, *d)?)?.abs())
+            }
+            _ => None,
+        }
+    }
+
     fn measure(&self, node: NodeId, row: usize) -> Option<Measure> {
         let is_met = self.column(node).truth(row)?;
         let (gap, side) = match &self.plan.node(node).op {

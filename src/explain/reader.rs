@@ -1,9 +1,9 @@
-//! Reads columns back, from a node to the facts under it: what a known value rests on, what an unknown one still needs.
+//! Reads columns back, from a node to the facts under it: what a known value rests on.
 //!
-//! Both follow the partial evaluation: of a false `and` only its false operands matter, of `if` the condition and the
+//! Like the needs of an unknown value, it follows the partial evaluation: of a false `and` only its false operands matter, of `if` the condition and the
 //! branch taken, of `first` the first that is known. Every visit is remembered, so that shared nodes are read once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::citation::{WithYears, cite_all, return_line};
 use super::{DatedSource, FactValue, MissingFact};
@@ -27,16 +27,6 @@ pub struct Reader<'e> {
     pub company: usize,
 }
 
-/// What an unknown value still needs.
-#[derive(Default)]
-pub struct Needs {
-    /// Facts by their name, which sorts them.
-    pub facts: BTreeMap<String, MissingFact>,
-    /// Why a value is unknown although all it needs is stated.
-    pub reasons: BTreeSet<Bilingual>,
-    seen: BTreeSet<(NodeId, usize)>,
-}
-
 /// What a value rests on.
 #[derive(Default)]
 pub struct Support {
@@ -47,9 +37,16 @@ pub struct Support {
     /// Dated numbers and noted terms.
     pub sources: Vec<DatedSource>,
     seen: BTreeSet<(NodeId, usize)>,
+    /// Whether dated numbers and noted terms are passed over.
+    facts_only: bool,
 }
 
 impl Support {
+    /// Of which only the facts are wanted.
+    pub fn of_facts() -> Self {
+        Self { facts_only: true, ..Self::default() }
+    }
+
     fn fact(&mut self, fact: FactValue) {
         if !self.facts.iter().any(|f| f.fact == fact.fact) {
             self.facts.push(fact);
@@ -103,8 +100,8 @@ impl Reader<'_> {
 
     /// The tax year whose return forms are meant.
     fn tax_year(&self) -> Option<i16> {
-        let stated = self.model.fact("tax.year").and_then(|id| self.profile.facts.get(&id));
-        if let Some(Stated { value: Value::Number(year), .. }) = stated {
+        let stated = self.model.fact("tax.year").and_then(|id| self.chunk.fact(id).get(self.company));
+        if let Some(Constant::Number(year)) = stated {
             return i16::try_from(year.trunc().mantissa()).ok();
         }
         let as_of = self.plan.as_of.and_then(|id| self.chunk.fact(id).get(self.company));
@@ -159,57 +156,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Collects what an unknown value still needs; nothing of a known one.
-    pub fn needs(&self, node: NodeId, row: usize, out: &mut Needs) {
-        if self.column(node).known().get(row) || !out.seen.insert((node, row)) {
-            return;
-        }
-        match &self.plan.node(node).op {
-            NodeOp::Fact(id) => {
-                let name = self.fact_name(*id, row);
-                let missing = self.missing_fact(*id, name.clone());
-                out.facts.insert(name, missing);
-            }
-            NodeOp::Lift(a, record) => {
-                let parent = self.chunk.record(*record).parents.get(row).copied().unwrap_or(self.company);
-                self.needs(*a, parent, out);
-            }
-            NodeOp::Aggregate(_, record, a) => {
-                let rows = self.chunk.record(*record);
-                if !rows.stated.get(row) {
-                    let missing = self.missing_list(*record);
-                    out.facts.insert(missing.fact.clone(), missing);
-                    return;
-                }
-                let before = (out.facts.len(), out.reasons.len());
-                for record_row in rows.of(row) {
-                    self.needs(*a, record_row, out);
-                }
-                if before == (out.facts.len(), out.reasons.len()) {
-                    self.reason(node, row, out);
-                }
-            }
-            NodeOp::LeastCost(ways) => self.needs_of_ways(ways.iter().copied(), row, out),
-            NodeOp::LeastWay(ways) => self.needs_of_ways(ways.iter().map(|(way, _)| *way), row, out),
-            NodeOp::If(condition, then, otherwise) => match self.column(*condition).truth(row) {
-                None => self.needs(*condition, row, out),
-                Some(true) => self.needs(*then, row, out),
-                Some(false) => self.needs(*otherwise, row, out),
-            },
-            op => {
-                let operands = operands(op);
-                if operands.iter().all(|o| self.column(*o).known().get(row)) {
-                    self.reason(node, row, out);
-                }
-                for operand in operands {
-                    self.needs(operand, row, out);
-                }
-            }
-        }
-    }
-
     /// Why a value is unknown although all its operands are known.
-    fn reason(&self, node: NodeId, row: usize, out: &mut Needs) {
+    pub(super) fn reason(&self, node: NodeId, row: usize) -> Bilingual {
         let too_large = || {
             Bilingual::fixed(
                 "数值过大或小数位过多，无法精确计算",
@@ -218,7 +166,7 @@ impl Reader<'_> {
         };
         let zero = |id: &NodeId| matches!(self.column(*id).get(row), Some(Constant::Number(n)) if n.is_zero());
         let division = || Bilingual::fixed("除数为零，无法计算", "division by zero");
-        out.reasons.insert(match &self.plan.node(node).op {
+        match &self.plan.node(node).op {
             NodeOp::Arithmetic(Arithmetic::Divide, _, b) if zero(b) => division(),
             NodeOp::CompareQuotients(_, [_, b, _, d]) if zero(b) || zero(d) => division(),
             NodeOp::Power(_, exponent) if !self.is_whole(*exponent, row) => {
@@ -229,7 +177,7 @@ impl Reader<'_> {
             }
             NodeOp::Lookup { series, date, keys } => self.lookup_reason(*series, *date, keys, row),
             _ => too_large(),
-        });
+        }
     }
 
     fn is_whole(&self, node: NodeId, row: usize) -> bool {
@@ -263,8 +211,10 @@ impl Reader<'_> {
         if !out.seen.insert((node, row)) {
             return;
         }
-        for term in self.plan.terms.get(&node).into_iter().flatten() {
-            self.term(*term, node, row, out);
+        if !out.facts_only {
+            for term in self.plan.terms.get(&node).into_iter().flatten() {
+                self.term(*term, node, row, out);
+            }
         }
         match &self.plan.node(node).op {
             NodeOp::Constant(_) => {}
@@ -307,6 +257,9 @@ impl Reader<'_> {
             NodeOp::Lookup { series, date, keys } => {
                 for key in keys {
                     self.support(*key, row, out);
+                }
+                if out.facts_only {
+                    return;
                 }
                 // The date is that of the rule, which is shown once; it only matters for what is assumed.
                 let mut dated = Support::default();
@@ -414,35 +367,7 @@ impl Reader<'_> {
 
 /// The operands of an operation that has no branches of its own to choose from, all in its frame.
 pub fn operands(op: &NodeOp) -> Vec<NodeId> {
-    match op {
-        NodeOp::Constant(_) | NodeOp::Fact(_) => Vec::new(),
-        NodeOp::Assumed { stated: a, otherwise: b }
-        | NodeOp::And(a, b)
-        | NodeOp::Or(a, b)
-        | NodeOp::Compare(_, a, b)
-        | NodeOp::Arithmetic(_, a, b)
-        | NodeOp::Min(a, b)
-        | NodeOp::Max(a, b)
-        | NodeOp::First(a, b)
-        | NodeOp::MonthsBetween(a, b)
-        | NodeOp::Power(a, b)
-        | NodeOp::DaysBetween(a, b)
-        | NodeOp::AddMonths(a, b)
-        | NodeOp::AddDays(a, b) => vec![*a, *b],
-        NodeOp::Lift(a, _)
-        | NodeOp::Not(a)
-        | NodeOp::In(a, _)
-        | NodeOp::Negate(a)
-        | NodeOp::Round(a, _)
-        | NodeOp::Floor(a)
-        | NodeOp::Ceil(a)
-        | NodeOp::Year(a)
-        | NodeOp::Known(a)
-        | NodeOp::Aggregate(_, _, a) => vec![*a],
-        NodeOp::If(a, b, c) | NodeOp::Date([a, b, c]) => vec![*a, *b, *c],
-        NodeOp::CompareQuotients(_, parts) => parts.to_vec(),
-        NodeOp::LeastCost(ways) => ways.iter().flat_map(|w| [w.when, w.cost]).collect(),
-        NodeOp::LeastWay(ways) => ways.iter().flat_map(|(w, _)| [w.when, w.cost]).collect(),
-        NodeOp::Lookup { date, keys, .. } => keys.iter().copied().chain([*date]).collect(),
-    }
+    let mut all = Vec::new();
+    op.for_each_operand(|operand| all.push(operand));
+    all
 }
