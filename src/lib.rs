@@ -7,6 +7,7 @@
 //! Every folder is a stage and uses only stages before it; [`value`] and [`diag`] are vocabulary for all, and only
 //! [`cli`] knows flags, files, terminals and the clock.
 
+pub mod batch;
 pub mod cases;
 pub mod cli;
 pub mod diag;

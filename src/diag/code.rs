@@ -132,6 +132,12 @@ codes! {
         "资料前后矛盾。" "The profile contradicts itself.";
     ProfileControl 808 "control-character" Warning
         "文字中含控制字符或方向控制符。" "A text contains control or bidirectional characters.";
+    RowShape 809 "row-shape" Error
+        "该行的列数与表头不同，或引号没有合上，或不是一个 JSON 对象。" "A row has more or fewer cells than the header, an open quote, or is no JSON object.";
+    DuplicateClient 810 "duplicate-client" Error
+        "同一统一社会信用代码、同一年度已有一行。" "An earlier row has the same credit code and tax year.";
+    StrayRecord 811 "stray-record" Error
+        "工作簿的明细表中有一行不属于任何一户。" "A row of a sheet of records belongs to no client.";
 }
 
 impl Code {

@@ -1,7 +1,7 @@
 //! The texts that were read, and places in them. Offsets are bytes; lines and columns count from 1, columns in characters.
 
 /// Which of the [`Sources`] a place is in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
 
 /// A stretch of one text, in bytes.
