@@ -11,6 +11,7 @@ mod opinion;
 mod style;
 mod wrap;
 
+pub mod batch;
 pub mod findings;
 pub mod json;
 pub mod listing;

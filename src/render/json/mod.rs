@@ -5,7 +5,7 @@ mod relation;
 mod text;
 mod timeline;
 
-pub use text::{Words, pretty, words};
+pub use text::{Words, line, pretty, words};
 
 use serde::Serialize;
 
@@ -52,6 +52,12 @@ pub fn what_if(pairs: &[(Assessment, Assessment)], sets: &[(String, String)], me
         check(after, meta, Some(Changes { set: set(sets), results: super::changes::compare(before, after) }))
     };
     one_or_many(pairs.iter().map(|(before, after)| of((before, after))).collect())
+}
+
+/// The object of one assessment on one line.
+#[must_use]
+pub fn assessment_line(assessment: &Assessment, meta: &Meta) -> String {
+    line(&check(assessment, meta, None))
 }
 
 fn one_or_many(mut all: Vec<Check<'_>>) -> String {

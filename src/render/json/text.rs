@@ -11,7 +11,19 @@ use crate::value::{Bilingual, Lang};
 /// Never: what is written has text keys only.
 #[must_use]
 pub fn pretty(value: &impl Serialize) -> String {
-    let text = serde_json::to_string_pretty(value).expect("results have text keys only: this is a bug");
+    escaped(&serde_json::to_string_pretty(value).expect("results have text keys only: this is a bug"))
+}
+
+/// The same on one line.
+///
+/// # Panics
+/// Never: what is written has text keys only.
+#[must_use]
+pub fn line(value: &impl Serialize) -> String {
+    escaped(&serde_json::to_string(value).expect("results have text keys only: this is a bug"))
+}
+
+fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         let mut buffer = [0; 4];

@@ -1,5 +1,6 @@
 //! What an opinion on one company says, and in which order; how it looks is for the formats.
 
+pub(super) mod cells;
 mod choice;
 mod entry;
 mod needs;
@@ -10,6 +11,7 @@ mod words;
 
 pub(super) use choice::state as option_state;
 pub(super) use overview::title_of;
+pub(super) use words::measure;
 
 use self::entry::Entry;
 use super::{Detail, said};

@@ -116,7 +116,7 @@ pub(super) fn not_stated(requirement: &Requirement, lang: Lang) -> Option<String
 }
 
 /// `研发费用占比 3.6%，须不低于 4%，还差 0.4%`.
-pub(super) fn measure(measure: &Measure, lang: Lang) -> String {
+pub(in crate::render) fn measure(measure: &Measure, lang: Lang) -> String {
     let gap = &measure.gap;
     let shown = |value| amount::value(value, &gap.kind, lang);
     let (must, lacks) = demand(gap.sign, lang);
