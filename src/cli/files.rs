@@ -1,9 +1,10 @@
 //! Files of the user: profiles and rule files read within the limit, and new files written beside and then renamed.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write as _};
+use std::io::{self, Read};
 use std::path::Path;
 
+pub use super::beside::Beside;
 use crate::both;
 use crate::text::{DecodeError, MAX_BYTES, decode, visible};
 use crate::value::Bilingual;
@@ -89,23 +90,12 @@ pub fn write_new(path: &Path, text: &str) -> Result<(), Bilingual> {
         Ok(_) => return Err(Bilingual::fixed("文件已存在，未改动它", "the file exists and was left as it is")),
         Err(_) => {}
     }
-    let Some(name) = path.file_name() else {
-        return Err(Bilingual::fixed("不是文件名", "this is not the name of a file"));
-    };
-    let mut beside = std::ffi::OsString::from(".");
-    beside.push(name);
-    beside.push(format!(".{}.part", std::process::id()));
-    let beside = path.with_file_name(beside);
-    let written = File::create_new(&beside).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&beside, path)
-    });
-    written.map_err(|error| {
-        let _ = fs::remove_file(&beside);
-        if error.kind() == io::ErrorKind::NotFound {
-            return Bilingual::fixed("所在文件夹不存在", "its folder does not exist");
-        }
-        why(&error)
-    })
+    let mut file = Beside::create(path)?;
+    file.write(text.as_bytes()).and_then(|()| file.commit()).map_err(|error| why(&error))
+}
+
+/// Whether two paths are the same file.
+#[must_use]
+pub fn is_same(a: &Path, b: &Path) -> bool {
+    matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b)
 }

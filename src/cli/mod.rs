@@ -1,5 +1,7 @@
 //! The command line: flags, files, the terminal and the clock. One file a command, each with its arguments and its `run`.
 
+mod batch;
+mod beside;
 mod check;
 mod cited;
 mod clock;
@@ -39,6 +41,7 @@ use terminal::{ColorChoice, LangChoice, Terminal};
 Examples:
   huiqi init company.toml       a profile to fill in (生成待填的企业资料)
   huiqi check company.toml      what the company may claim (逐项判断)
+  huiqi batch clients.csv       many companies at once (多户企业)
   huiqi explain HQ0504          a rule, fact, term, instrument or finding (解释)
   huiqi validate rules/         check rule files (检查规则文件)
 
@@ -59,6 +62,7 @@ struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Batch(batch::Args),
     Validate(validate::Args),
     Test(test::Args),
     Explain(explain::Args),
@@ -76,6 +80,7 @@ pub fn main() -> Exit {
     let terminal = Terminal::new(line.lang, line.color);
     let done = match &line.command {
         Command::Check(args) => check::run(args, &terminal),
+        Command::Batch(args) => batch::run(args, &terminal),
         Command::Validate(args) => validate::run(args, &terminal),
         Command::Test(args) => test::run(args, &terminal),
         Command::Explain(args) => explain::run(args, &terminal),
