@@ -1,4 +1,4 @@
-//! Rules folders for tests: from a folder, or from texts.
+//! Rules folders for tests: from a folder, or from texts; random books of clients.
 
 #![allow(dead_code, reason = "every test crate uses its own part")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its own files fails")]
