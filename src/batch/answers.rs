@@ -163,12 +163,12 @@ impl Answers<'_> {
     /// Collects what the undetermined answers for a company need.
     pub fn missing(&self, company: usize, missing: &mut Missing) {
         missing.begin(self.reading);
-        for (at, (rule, nodes)) in self.layout.rules.iter().zip(&self.reading.plan.rules).enumerate() {
-            if missing.has_all_of(at) {
-                continue;
-            }
-            let Frame::Record(record) = rule.frame else {
-                if self.verdict_at(rule, company) == Verdict::Undetermined {
+        let rules = &self.reading.plan.rules;
+        for place in 0.. {
+            let Some(at) = missing.asking(place) else { return };
+            let Some(nodes) = rules.get(at) else { continue };
+            let Frame::Record(record) = nodes.frame else {
+                if missing.is_open(at, company) {
                     missing.add(self.reading, nodes, company, company);
                 }
                 continue;
@@ -178,7 +178,7 @@ impl Answers<'_> {
                 missing.add_list(record);
             }
             for row in rows.of(company) {
-                if self.verdict_at(rule, row) == Verdict::Undetermined {
+                if missing.is_open(at, row) {
                     missing.add(self.reading, nodes, company, row);
                 }
             }

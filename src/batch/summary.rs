@@ -191,13 +191,17 @@ impl Summarising {
         self.summary.rules.resize_with(layout.rules.len(), RuleSummary::default);
         let answered: Vec<usize> =
             answers.rows.iter().enumerate().filter(|(_, row)| row.faults.is_empty()).map(|(at, _)| at).collect();
+        let mut rows = Bits::none(answers.rows.len());
+        for row in &answered {
+            rows.set(*row, true);
+        }
         for ((rule, nodes), summary) in
             layout.rules.iter().zip(&answers.reading.plan.rules).zip(&mut self.summary.rules)
         {
-            let open = count(answers, rule, &answered, summary);
+            let open = count(answers, rule, &answered, &rows, summary);
             // What all companies ask alike is asked together.
             self.open.push(if answers.reading.is_settled(nodes) { Bits::default() } else { open });
-            near(answers, rule, nodes, &answered, summary);
+            near(answers, rule, nodes, &answered, &rows, summary);
         }
         let common = self.common(answers, &answered);
         // The rules in which anything can be asked at all.
@@ -278,7 +282,7 @@ fn ask(
 }
 
 /// Counts the clients by verdict; those that are undetermined, of a rule that is asked about companies.
-fn count(answers: &Answers<'_>, rule: &RuleLayout, answered: &[usize], summary: &mut RuleSummary) -> Bits {
+fn count(answers: &Answers<'_>, rule: &RuleLayout, answered: &[usize], rows: &Bits, summary: &mut RuleSummary) -> Bits {
     if rule.frame != Frame::Company {
         let verdicts = answers.verdicts(rule);
         for verdict in answered.iter().filter_map(|company| verdicts.get(*company)) {
@@ -288,10 +292,7 @@ fn count(answers: &Answers<'_>, rule: &RuleLayout, answered: &[usize], summary: 
     }
     // By the precedence of verdicts, sixty-four clients at a time.
     let [in_force, scope, require] = rule.parts.map(|node| answers.reading.columns.get(node));
-    let mut rest = Bits::none(in_force.len());
-    for row in answered {
-        rest.set(*row, true);
-    }
+    let mut rest = rows.clone();
     let mut take = |verdict: Verdict, rows: &Bits| {
         summary.add(verdict, joined(&rest, rows, |rest, row| rest & row).count());
         rest = joined(&rest, rows, |rest, row| rest & !row);
@@ -307,18 +308,28 @@ fn count(answers: &Answers<'_>, rule: &RuleLayout, answered: &[usize], summary: 
 }
 
 /// Counts the rows in which one requirement alone is unmet and every other one is met.
-fn near(answers: &Answers<'_>, rule: &RuleLayout, nodes: &RulePlan, answered: &[usize], summary: &mut RuleSummary) {
+fn near(
+    answers: &Answers<'_>,
+    rule: &RuleLayout,
+    nodes: &RulePlan,
+    answered: &[usize],
+    companies: &Bits,
+    summary: &mut RuleSummary,
+) {
     let reading = answers.reading;
     let len = reading.chunk.rows(rule.frame);
-    let [in_force, scope, _] = rule.parts.map(|node| reading.columns.get(node));
-    let mut rows = Bits::none(len);
-    match rule.frame {
-        Frame::Company => answered.iter().for_each(|row| rows.set(*row, true)),
-        Frame::Record(record) => {
-            let records = reading.chunk.record(record);
-            answered.iter().flat_map(|company| records.of(*company)).for_each(|row| rows.set(row, true));
-        }
+    let [in_force, scope, require] = rule.parts.map(|node| reading.columns.get(node));
+    if not_met(require).is_none() {
+        return;
     }
+    let mut rows = match rule.frame {
+        Frame::Company => companies.clone(),
+        Frame::Record(record) => {
+            let (records, mut rows) = (reading.chunk.record(record), Bits::none(len));
+            answered.iter().flat_map(|company| records.of(*company)).for_each(|row| rows.set(row, true));
+            rows
+        }
+    };
     for part in [in_force, scope] {
         rows = joined(&rows, &met(part), |row, met| row & met);
     }

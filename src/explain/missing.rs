@@ -10,9 +10,9 @@ use rust_decimal::Decimal;
 use super::from_eval::assessed;
 use super::needs::{Needed, Needs};
 use super::reader::Reader;
-use super::{Assessment, Measure, Verdict};
+use super::{Assessment, Measure};
 use crate::diag::{FileId, Report, Sources, Span};
-use crate::eval::{Bits, Chunk, Columns};
+use crate::eval::{Bits, Chunk, Column, Columns};
 use crate::model::{FactId, Frame, Model, RecordId};
 use crate::plan::{Kind, NodeId, NodeOp, Plan, RulePlan};
 use crate::profile::Profile;
@@ -53,12 +53,21 @@ impl<'e> Reading<'e> {
         nodes.frame == Frame::Company && deciding(nodes).all(|node| self.columns.is_settled(node))
     }
 
-    /// The verdict of a rule in a row of its frame.
-    #[must_use]
-    pub fn verdict(self, nodes: &RulePlan, row: usize) -> Verdict {
-        let truth = |node| self.columns.get(node).truth(row);
-        let RulePlan { in_force, scope_holds, require_holds, nature, .. } = nodes;
-        Verdict::decide(truth(*in_force), truth(*scope_holds), truth(*require_holds), *nature)
+    /// The rows of a rule's frame in which it is undetermined.
+    fn undetermined(self, nodes: &RulePlan, rows: &mut Bits) {
+        let RulePlan { in_force, scope_holds, require_holds, .. } = nodes;
+        let parts = [in_force, scope_holds, require_holds].map(|node| self.columns.get(*node));
+        let [Column::Boolean { truth: t0, known: k0 }, Column::Boolean { truth: t1, known: k1 }, third] = parts else {
+            return rows.reset(0);
+        };
+        let Column::Boolean { truth: t2, known: k2 } = third else { return rows.reset(0) };
+        let words = t0.words().zip(k0.words()).zip(t1.words().zip(k1.words())).zip(t2.words().zip(k2.words()));
+        // Nothing is false, and something is not known.
+        let open = words.map(|(((t0, k0), (t1, k1)), (t2, k2))| {
+            let any_false = k0 & !t0 | k1 & !t1 | k2 & !t2;
+            !any_false & !(t0 & t1 & t2)
+        });
+        rows.rebuild(k0.len(), open);
     }
 
     /// The contradictions of a company; their places mean nothing.
@@ -133,8 +142,10 @@ pub struct Missing {
     marked: Bits,
     /// The evaluation of which the next three hold.
     evaluation: Arc<()>,
-    /// Which rules are answered alike for every company, by their order.
-    is_common: Vec<bool>,
+    /// The rules that are not answered alike for every company and are undetermined somewhere, by their order.
+    asking: Vec<usize>,
+    /// For each rule, the rows of its frame in which it is undetermined.
+    open: Vec<Bits>,
     /// What those of them need that are undetermined.
     common: Bits,
     /// What nodes need that need the same for every company.
@@ -166,7 +177,8 @@ impl Missing {
             of_list: model.records.iter().map(|record| place(&record.id)).collect(),
             marked: Bits::none(names.len()),
             evaluation: Arc::new(()),
-            is_common: vec![false; plan.rules.len()],
+            asking: Vec::new(),
+            open: vec![Bits::default(); plan.rules.len()],
             common: Bits::none(names.len()),
             settled: vec![None; plan.nodes.len()],
             of_records: BTreeSet::new(),
@@ -191,21 +203,31 @@ impl Missing {
         self.marked.copy_from(&self.common);
     }
 
-    /// Whether [`Self::begin`] has taken all that a rule needs.
+    /// The rules, by their order, of which [`Self::begin`] has not taken all that they need: the first from a place on.
     #[must_use]
-    pub fn has_all_of(&self, rule: usize) -> bool {
-        self.is_common.get(rule).copied().unwrap_or(false)
+    pub fn asking(&self, place: usize) -> Option<usize> {
+        self.asking.get(place).copied()
+    }
+
+    /// Whether a rule is undetermined in a row of its frame.
+    #[must_use]
+    pub fn is_open(&self, rule: usize, row: usize) -> bool {
+        self.open.get(rule).is_some_and(|open| open.get(row))
     }
 
     fn begin_chunk(&mut self, reading: Reading<'_>) {
         self.settled.fill(None);
+        self.asking.clear();
         self.marked.reset(self.names.len());
         for (at, nodes) in reading.plan.rules.iter().enumerate() {
-            let is_common = reading.is_settled(nodes);
-            if let Some(slot) = self.is_common.get_mut(at) {
-                *slot = is_common;
-            }
-            if is_common && reading.verdict(nodes, 0) == Verdict::Undetermined {
+            let Some(open) = self.open.get_mut(at) else { continue };
+            reading.undetermined(nodes, open);
+            if !reading.is_settled(nodes) {
+                // A list that is not stated has no rows and is asked for all the same.
+                if nodes.frame != Frame::Company || !open.is_none() {
+                    self.asking.push(at);
+                }
+            } else if open.get(0) {
                 self.add(reading, nodes, 0, 0);
             }
         }

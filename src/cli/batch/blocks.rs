@@ -138,6 +138,13 @@ impl Blocks {
 
     /// Reads once more.
     fn more(&mut self, is_first: bool) -> io::Result<()> {
+        if !is_first && !self.has_only_cr && matches!(self.decoding, Decoding::Utf8) {
+            // As it is: straight to where it is cut.
+            let count = (&mut self.source).take(READ as u64).read_to_end(&mut self.text)?;
+            self.at_end = count < READ;
+            self.position = self.position.saturating_add(count as u64);
+            return Ok(());
+        }
         let mut count = self.read()?;
         // The mark and the first characters are looked at together.
         while is_first && count < 4 && !self.at_end {
