@@ -8,6 +8,7 @@ mod folder;
 mod input;
 mod output;
 mod progress;
+mod quiet;
 mod template;
 mod work;
 mod workbook;

@@ -11,6 +11,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::output::Target;
+use super::quiet::Quiet;
 use crate::both;
 use crate::render::batch::workbook::{
     Book, Closing, Ends, Held, MOST_EXPLAINED, Reads, Rows, SHEET_ROWS, Sheet, ends, frame, kept, samples, total,
@@ -28,13 +29,13 @@ type Piece = [Vec<u8>; Sheet::ALL.len()];
 
 /// A long sheet on its way into a file of its own.
 struct Spool {
-    zip: ZipWriter<File>,
+    zip: ZipWriter<Quiet<File>>,
     block: Vec<u8>,
 }
 
 impl Spool {
     fn new(folder: &Path, head: &str) -> io::Result<Self> {
-        let mut zip = ZipWriter::new(tempfile::tempfile_in(folder)?).set_auto_large_file();
+        let mut zip = ZipWriter::new(Quiet::new(tempfile::tempfile_in(folder)?)).set_auto_large_file();
         zip.start_file("sheet.xml", options())?;
         let mut spool = Self { zip, block: Vec::with_capacity(BLOCK) };
         spool.write(head.as_bytes())?;
@@ -57,7 +58,7 @@ impl Spool {
 
     fn finish(mut self) -> io::Result<File> {
         self.zip.write_all(&self.block)?;
-        Ok(self.zip.finish()?)
+        self.zip.finish()?.into_inner()
     }
 }
 
@@ -218,7 +219,7 @@ impl Writer {
         let companies = self.companies();
         let closing = Closing { dates, totals, rows, ..said };
         let mut package = Package::new(frame(book, Some(&closing))?)?;
-        let mut out = ZipWriter::new_stream(&mut self.out).set_auto_large_file();
+        let mut out = ZipWriter::new_stream(Quiet::new(&mut self.out)).set_auto_large_file();
         let first = package.text(&sheet_path(0))?;
         let (row, first) = samples(&first).expect("the frame has its samples: this is a bug");
         assert!(book.has_looks_of(row), "the frame at the end has the looks of the one before: this is a bug");
@@ -247,7 +248,7 @@ impl Writer {
                 out.raw_copy_file(package.archive.by_index_raw(at)?)?;
             }
         }
-        out.finish()?;
+        out.finish()?.into_inner().into_inner()?;
         self.out.commit()?;
         Ok(left_out)
     }
