@@ -8,12 +8,14 @@ use std::io::{self, Seek, SeekFrom, Write};
 pub struct Quiet<W> {
     inner: W,
     has_failed: bool,
+    /// Where it would be, had it not failed: sizes are made of it.
+    position: u64,
 }
 
 impl<W> Quiet<W> {
     /// Around a writer that has not failed.
     pub const fn new(inner: W) -> Self {
-        Self { inner, has_failed: false }
+        Self { inner, has_failed: false, position: 0 }
     }
 
     /// The writer.
@@ -36,7 +38,9 @@ impl<W> Quiet<W> {
 
 impl<W: Write> Write for Quiet<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.once(bytes.len(), |inner| inner.write(bytes))
+        let count = self.once(bytes.len(), |inner| inner.write(bytes))?;
+        self.position = self.position.saturating_add(count as u64);
+        Ok(count)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -46,7 +50,12 @@ impl<W: Write> Write for Quiet<W> {
 
 impl<W: Seek> Seek for Quiet<W> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.once(0, |inner| inner.seek(to))
+        let otherwise = match to {
+            SeekFrom::Start(at) => at,
+            SeekFrom::Current(by) | SeekFrom::End(by) => self.position.saturating_add_signed(by),
+        };
+        self.position = self.once(otherwise, |inner| inner.seek(to))?;
+        Ok(self.position)
     }
 }
 
