@@ -2,20 +2,18 @@
 
 mod joined;
 
-use std::ops::Range;
-
 use jiff::civil::Date;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::cell::{CellReader, Quick, Written, is_blank};
-use super::{Fault, Field, Layout, Place, Within};
+use super::{Fault, Field, Layout, Place, Row, Within};
 use crate::both;
 use crate::diag::Code;
 use crate::eval::Chunk;
 use crate::model::{FactId, Frame, Model, RecordId};
 use crate::plan::{Constant, Kind, NodeOp, Plan};
 use crate::profile::Refusal;
-use crate::value::{Bilingual, Type, Value};
+use crate::value::{Type, Value};
 
 /// How many texts that no rule names are remembered before they are forgotten.
 const MOST_TEXTS: usize = 1 << 16;
@@ -27,20 +25,6 @@ pub enum Kept {
     Used,
     /// Everything, for formats that show what was stated.
     All,
-}
-
-/// One row.
-#[derive(Clone, Debug, Default)]
-pub struct Row {
-    name: Range<usize>,
-    code: Range<usize>,
-    year: i16,
-    /// Its place among all rows of the piece it came in, those passed over included.
-    line: u64,
-    /// The latest date it states, the date of the answers aside, where that is after the date of the answers.
-    later: Option<Date>,
-    /// What is wrong with it; such a row has no answers.
-    pub faults: Vec<Fault>,
 }
 
 /// Where the values of a fact go.
@@ -404,54 +388,5 @@ impl<'m> Loader<'m> {
     #[must_use]
     pub fn loaded(&self) -> (&[Row], &str) {
         (&self.rows, &self.texts)
-    }
-}
-
-impl Row {
-    /// The company's name, as stated.
-    #[must_use]
-    pub fn name<'t>(&self, texts: &'t str) -> &'t str {
-        texts.get(self.name.clone()).unwrap_or("")
-    }
-
-    /// The company's credit code; empty where none is stated.
-    #[must_use]
-    pub fn code<'t>(&self, texts: &'t str) -> &'t str {
-        texts.get(self.code.clone()).unwrap_or("")
-    }
-
-    /// Its place, from 0, among all rows of its piece, those passed over included.
-    #[must_use]
-    pub const fn line(&self) -> u64 {
-        self.line
-    }
-
-    /// A date that it states and that is after the date of the answers: likely a slip, but no fault.
-    #[must_use]
-    pub const fn later(&self) -> Option<Date> {
-        self.later
-    }
-
-    /// The tax year: as stated, else that of the date.
-    #[must_use]
-    pub const fn year(&self) -> i16 {
-        self.year
-    }
-
-    /// Marks a second row of a client.
-    pub fn is_repeated(&mut self, earlier: u32) {
-        self.faults.push(Fault {
-            help: Some(Bilingual::fixed(
-                "删去其中一行，或改正代码或年度",
-                "delete one of them, or mend the code or the year",
-            )),
-            ..Fault::of_row(
-                Code::DuplicateClient,
-                both!(
-                    "同一统一社会信用代码、同一年度已在第 {earlier} 行",
-                    "row {earlier} has the same credit code and tax year"
-                ),
-            )
-        });
     }
 }
