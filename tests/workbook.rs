@@ -77,7 +77,7 @@ fn every_row_has_its_row_in_order() {
     assert_eq!(states[0], "已评估");
     assert!(states[2].starts_with("未评估：J 列“tax.wages”：`tax.wages` 为 -5"), "{}", states[2]);
     assert!(states[2].contains("P 列“high_tech.certified”"), "all faults of the row: {}", states[2]);
-    assert!(states[5].contains("已在第 1 行"), "{}", states[5]);
+    assert!(states[5].contains("已在第 1 户"), "{}", states[5]);
     // A row that was rejected has no verdict, and a code of digits only is a text.
     assert!(summary.rows().nth(3).unwrap()[4..].iter().all(|cell| matches!(cell, Data::Empty)));
     let codes = column(&summary, "统一社会信用代码");
