@@ -13,9 +13,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, each after all it may use.
-const LAYERS: [&str; 14] = [
-    "value", "diag", "text", "syntax", "model", "plan", "profile", "eval", "explain", "lint", "cases", "batch",
-    "render", "cli",
+const LAYERS: [&str; 17] = [
+    "value", "diag", "text", "syntax", "model", "plan", "profile", "eval", "explain", "search", "prove", "lint",
+    "cases", "diff", "batch", "render", "cli",
 ];
 
 /// What only `cli` does.

@@ -46,6 +46,8 @@ codes! {
         "文件不是 UTF-8 编码；另存为 UTF-8 后再用。" "The file is not UTF-8; save it as UTF-8.";
     TooLarge 102 "too-large" Error
         "文件超过上限（16 MiB，或键与元素过多）；请拆分。" "The file is over a stated limit (16 MiB, or too many keys and elements); split it.";
+    HiddenCharacter 103 "hidden-character" Warning
+        "规则文件中有看不见的字符（控制字符、零宽字符或方向控制符）；删去。" "A rule file holds an invisible character (control, zero-width or bidirectional); delete it.";
     TomlSyntax 201 "toml-syntax" Error
         "TOML 语法错误；按提示改写该行。" "The TOML cannot be read; rewrite the line as the help says.";
     ForeignPunctuation 202 "foreign-punctuation" Error
@@ -104,6 +106,18 @@ codes! {
         "正文中有一句没有列入条款清单，也没有写明为空。" "A sentence of an inventoried text is in no entry and not declared empty.";
     RuleWithoutEntry 508 "rule-without-entry" Error
         "规则所依据的条款没有列入条款清单。" "The clause that grants a rule is in no entry of the inventory.";
+    RepealedInstrument 509 "repealed-instrument" Warning
+        "引用的文件在规则有效期内已废止或失效。" "A rule still in force cites an instrument that is repealed or expired.";
+    UncheckedInstrument 510 "unchecked-instrument" Warning
+        "文件的效力已很久没有核查；核查后更新 `checked_on`。" "The status of an instrument was not checked for long; check it and update `checked_on`.";
+    NumberNotQuoted 511 "number-not-quoted" Warning
+        "条件或结果中的数字不见于所引原文。" "A number of a test or output occurs in none of its quotations.";
+    BoundAgainstWording 512 "bound-against-wording" Error
+        "比较符号与原文的“以上”“超过”等措辞不符。" "A comparison takes in or leaves out its bound where the quotation says otherwise.";
+    UnitSlip 513 "unit-slip" Error
+        "数字的单位与原文不符，例如把万元写成元。" "A number is in another unit than its quotation says, such as yuan for ten thousand yuan.";
+    UnusedInstrument 514 "unused-instrument" Warning
+        "登记的文件没有被引用。" "An instrument is registered and cited nowhere.";
     DateGap 601 "date-gap" Error
         "前后两段日期之间有空档。" "There is a gap between two dated values.";
     DateOverlap 602 "date-overlap" Error
@@ -112,12 +126,18 @@ codes! {
         "起止日期颠倒。" "A period ends before it begins.";
     DuplicateKey 604 "duplicate-row" Error
         "表中同一个键出现两次。" "A table has two rows for one key.";
+    KeyGap 605 "key-gap" Warning
+        "表中缺少某个键，且没有缺省值。" "A table lacks a key between its others, or an option, and has no default.";
+    NotMonotone 606 "not-monotone" Warning
+        "表或参数的数值时升时降，与其余各级的走向不合。" "The values of a table or parameter run one way but for one step.";
     CaseInvalid 701 "case-invalid" Error
         "案例本身不能使用。" "A case cannot be used as it is written.";
     CaseExpectsNothing 702 "case-expects-nothing" Error
         "案例没有任何期望。" "A case expects nothing.";
     CaseFails 703 "case-fails" Error
         "案例的结果与期望不同。" "A case does not come out as expected.";
+    CaseRepeats 704 "case-repeats" Warning
+        "案例与另一案例完全相同。" "A case repeats another one.";
     ProfileRange 801 "out-of-range" Error
         "数值或日期超出允许范围。" "A number or date is out of range.";
     ProfileNumber 802 "inexact-number" Error
@@ -138,6 +158,30 @@ codes! {
         "同一统一社会信用代码、同一年度已有一行。" "An earlier row has the same credit code and tax year.";
     StrayRecord 811 "stray-record" Error
         "工作簿的明细表中有一行不属于任何一户。" "A row of a sheet of records belongs to no client.";
+    NeverTrue 901 "never-true" Error
+        "条件不可能成立。" "A requirement can never be true.";
+    AlwaysTrue 902 "always-true" Warning
+        "条件总是成立，不起作用。" "A requirement is always true and decides nothing.";
+    NeverApplies 903 "never-applies" Error
+        "规则不可能适用于任何企业。" "A rule can never apply to any company.";
+    ImpliedRequirement 904 "implied-requirement" Warning
+        "其他条件成立时，该条件必然成立。" "A requirement holds whenever the others do.";
+    ContradictingBounds 905 "contradicting-bounds" Error
+        "两个条件的界限互相矛盾，不能同时成立。" "The bounds of two requirements contradict each other.";
+    GrantedTwice 906 "granted-twice" Warning
+        "两条规则可同时给予同一优惠，且没有写明能否同享。" "Two rules can grant the same thing at once and do not say how they stand to each other.";
+    UnusedFact 907 "unused-fact" Warning
+        "没有规则用到这项事实。" "A fact is used by no rule.";
+    UnusedName 908 "unused-name" Warning
+        "用语、参数、表或定义没有被用到。" "A term, parameter, table or define is used nowhere.";
+    NotCanonical 1001 "not-canonical" Warning
+        "文件没有按规范格式书写；运行 `huiqi fmt`。" "The file is not in canonical form; run `huiqi fmt`.";
+    UnusedAllow 1002 "unused-allow" Warning
+        "`huiqi: allow` 没有压下任何问题；删去。" "A `huiqi: allow` silences nothing; delete it.";
+    AllowWithoutReason 1003 "allow-without-reason" Error
+        "`huiqi: allow` 没有写明理由。" "A `huiqi: allow` gives no reason.";
+    UnknownAllow 1004 "unknown-allow" Error
+        "`huiqi: allow` 的错误码不存在，或不能压下。" "A `huiqi: allow` names no code, or one that cannot be allowed.";
 }
 
 impl Code {
