@@ -1,0 +1,1 @@
+//! Two rules folders held against each other: what was changed, and which answers change.
