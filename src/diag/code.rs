@@ -127,7 +127,7 @@ codes! {
     DuplicateKey 604 "duplicate-row" Error
         "表中同一个键出现两次。" "A table has two rows for one key.";
     KeyGap 605 "key-gap" Warning
-        "表中缺少某个键，且没有缺省值。" "A table lacks a key between its others, or an option, and has no default.";
+        "表中缺少某个键（各键之间的、事实上下限之内的或枚举的选项），且没有缺省值。" "A table lacks a key between its others or within the bounds of its fact, or an option, and has no default.";
     NotMonotone 606 "not-monotone" Warning
         "表或参数的数值时升时降，与其余各级的走向不合。" "The values of a table or parameter run one way but for one step.";
     CaseInvalid 701 "case-invalid" Error
@@ -194,6 +194,20 @@ impl Code {
         CODES.iter().find(|info| info.code == self).expect("every code has its line in the table: this is a bug")
     }
 
+    /// Whether what has this code cannot be used, so that no level and no `allow` may hide it: what cannot be read, has not
+    /// the shape of its file, names nothing, does not fit in type, has no certain date; a case or profile that is wrong.
+    #[must_use]
+    pub fn is_fatal(self) -> bool {
+        let info = self.info();
+        info.level == Level::Error && matches!(info.number, 101..=499 | 601..=899)
+    }
+
+    /// Whether a comment in a rule file may silence it.
+    #[must_use]
+    pub fn is_allowable(self) -> bool {
+        !self.is_fatal() && !matches!(self.info().number, 801..=899 | 1001..)
+    }
+
     /// The code written as `HQ0504` or by its name.
     #[must_use]
     pub fn find(text: &str) -> Option<Self> {
@@ -220,5 +234,18 @@ mod tests {
         }
         assert_eq!(Code::find("hq0504"), Some(Code::QuoteNotFound));
         assert_eq!(Code::find("quote-not-found"), Some(Code::QuoteNotFound));
+    }
+
+    #[test]
+    fn what_makes_a_pack_unusable_is_fatal() {
+        for fatal in [Code::NotUtf8, Code::WrongType, Code::TypeMismatch, Code::DateGap, Code::CaseFails] {
+            assert!(fatal.is_fatal() && !fatal.is_allowable(), "{fatal}");
+        }
+        for open in [Code::HiddenCharacter, Code::QuoteNotFound, Code::KeyGap, Code::CaseRepeats, Code::NeverTrue] {
+            assert!(!open.is_fatal() && open.is_allowable(), "{open}");
+        }
+        for own in [Code::ProfileControl, Code::NotCanonical, Code::UnusedAllow, Code::UnknownAllow] {
+            assert!(!own.is_fatal() && !own.is_allowable(), "{own}");
+        }
     }
 }

@@ -1,16 +1,25 @@
 //! Findings: what is wrong in a file of the user, where, and what to write instead.
 //!
 //! Reading anything returns what could be made of it *and* a [`Report`] of every problem. A finding is made where it
-//! is seen and carries its words in both languages; how severe its code is, is decided once, in [`Report`].
+//! is seen and carries its words in both languages; how severe it is, is decided once, when [`Levels`] make a
+//! [`Finding`] of it.
 
 mod code;
+pub mod explain;
+mod fix;
+mod levels;
 mod nearest;
 mod source;
 
 pub use code::{CODES, Code, CodeInfo};
-pub use nearest::nearest;
+pub use fix::{Edit, Mended, mended};
+pub use levels::{Finding, Levels, Setting};
+pub use nearest::{nearest, only_near};
 pub use source::{FileId, Position, Source, Sources, Span};
 
+use std::cmp::Ordering;
+
+use crate::both;
 use crate::value::Bilingual;
 
 /// How severe a finding is.
@@ -33,7 +42,7 @@ impl Level {
     }
 }
 
-/// One finding.
+/// One finding, before anybody has said how severe it is.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
     /// What kind of problem it is.
@@ -46,13 +55,15 @@ pub struct Diagnostic {
     pub help: Option<Bilingual>,
     /// Another place that belongs to it, with what is to be seen there.
     pub related: Option<(Span, Bilingual)>,
+    /// What mends it, where that is certain: stretches and what stands there instead; none where a person must decide.
+    pub fix: Vec<Edit>,
 }
 
 impl Diagnostic {
     /// A finding without help.
     #[must_use]
     pub fn new(code: Code, span: Span, message: Bilingual) -> Self {
-        Self { code, span, message, help: None, related: None }
+        Self { code, span, message, help: None, related: None, fix: Vec::new() }
     }
 
     /// With what to write or why it matters.
@@ -69,12 +80,16 @@ impl Diagnostic {
         self
     }
 
-    /// The level of its code.
+    /// With what certainly mends it: this text in place of that stretch.
     #[must_use]
-    pub fn level(&self) -> Level {
-        self.code.info().level
+    pub fn fix(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.fix.push(Edit { span, text: text.into() });
+        self
     }
 }
+
+/// The most findings that are kept of one run.
+const MOST: usize = 20_000;
 
 /// Every finding of one run.
 #[derive(Clone, Debug, Default)]
@@ -89,9 +104,19 @@ impl Report {
         Self::default()
     }
 
-    /// Adds a finding.
+    /// Adds a finding. After very many one more says that there are more, and the rest is dropped.
     pub fn add(&mut self, finding: Diagnostic) {
-        self.findings.push(finding);
+        match self.findings.len().cmp(&MOST) {
+            Ordering::Less => self.findings.push(finding),
+            Ordering::Equal => {
+                let words = both!(
+                    "问题超过 {MOST} 个，其余不再列出",
+                    "there are more than {MOST} findings: the rest is not listed"
+                );
+                self.findings.push(Diagnostic::new(Code::TooLarge, finding.span, words));
+            }
+            Ordering::Greater => {}
+        }
     }
 
     /// Adds a finding that has no help.
@@ -101,7 +126,7 @@ impl Report {
 
     /// Takes over the findings of another report.
     pub fn absorb(&mut self, other: Self) {
-        self.findings.extend(other.findings);
+        other.findings.into_iter().for_each(|finding| self.add(finding));
     }
 
     /// The findings in order of place; the same finding at the same place only once.
@@ -112,10 +137,21 @@ impl Report {
         self.findings
     }
 
-    /// Whether any finding is an error.
+    /// Whether any finding makes what was read unusable, whatever levels say.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.findings.iter().any(|f| f.level() == Level::Error)
+        self.findings.iter().any(|f| f.code.is_fatal())
+    }
+
+    /// The findings in order of place at the levels of their codes.
+    #[must_use]
+    pub fn by_default(self) -> Vec<Finding> {
+        Levels::default().apply(self)
+    }
+
+    /// Leaves out the findings that are not to stay.
+    pub fn retain(&mut self, stays: impl FnMut(&Diagnostic) -> bool) {
+        self.findings.retain(stays);
     }
 
     /// How many findings there are.

@@ -5,13 +5,23 @@
 pub fn nearest<'n>(written: &str, candidates: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let written = written.to_lowercase();
     let allowed = (written.chars().count() / 3).clamp(1, 4);
+    let count = written.chars().count();
     candidates
         .into_iter()
+        // What differs more in length is farther away than that.
+        .filter(|name| name.chars().count().abs_diff(count) <= allowed)
         .map(|name| (strsim::damerau_levenshtein(&written, &name.to_lowercase()), name))
         .filter(|(distance, _)| *distance <= allowed)
         .min()
         .map(|(_, name)| name)
         .filter(|_| written.chars().count() <= 200)
+}
+
+/// The candidate nearest to what was written, where no other one is near enough to be meant.
+#[must_use]
+pub fn only_near<'n>(written: &str, candidates: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let mut near = candidates.into_iter().filter_map(|name| nearest(written, [name]));
+    near.next().filter(|_| near.next().is_none())
 }
 
 #[cfg(test)]
@@ -23,5 +33,7 @@ mod tests {
         assert_eq!(nearest("tax.wage", ["tax.wages", "tax.year"]), Some("tax.wages"));
         assert_eq!(nearest("industrail", ["industrial", "intensive"]), Some("industrial"));
         assert_eq!(nearest("zzz", ["wages", "year"]), None);
+        assert_eq!(only_near("natur", ["nature", "notes"]), Some("nature"));
+        assert_eq!(only_near("clausee", ["clause", "clauses"]), None);
     }
 }

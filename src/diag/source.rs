@@ -1,5 +1,7 @@
 //! The texts that were read, and places in them. Offsets are bytes; lines and columns count from 1, columns in characters.
 
+use std::collections::BTreeMap;
+
 /// Which of the [`Sources`] a place is in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
@@ -90,6 +92,18 @@ impl Sources {
         let id = FileId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
         self.all.push(Source::new(name.into(), text.into()));
         id
+    }
+
+    /// The same texts under the same identifiers, some of them changed.
+    #[must_use]
+    pub fn with(&self, changed: &BTreeMap<FileId, String>) -> Self {
+        let mut all = self.all.clone();
+        for (id, text) in changed {
+            if let Some(source) = all.get_mut(id.0 as usize) {
+                *source = Source::new(source.name.clone(), text.clone());
+            }
+        }
+        Self { all }
     }
 
     /// A text by its identifier.

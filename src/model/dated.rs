@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::Clause;
+use super::{Clause, FactId};
 use crate::diag::Span;
 use crate::value::{Bilingual, Certainty, Type, Value};
 
@@ -26,12 +26,14 @@ impl Period {
 }
 
 /// A value with its period and citations.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct DatedValue {
     /// When it holds.
     pub period: Period,
     /// The value.
     pub value: Value,
+    /// Where the value is written.
+    pub span: Span,
     /// Where it comes from.
     pub clauses: Vec<Clause>,
     /// How sure it is.
@@ -39,7 +41,7 @@ pub struct DatedValue {
 }
 
 /// A dated parameter.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Parameter {
     /// Its name.
     pub id: Arc<str>,
@@ -54,21 +56,27 @@ pub struct Parameter {
 }
 
 /// A row of a table.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Row {
     /// The keys.
     pub keys: Vec<Value>,
+    /// Where the keys are written.
+    pub key_span: Span,
     /// The value.
     pub value: Value,
+    /// Where the value is written.
+    pub span: Span,
     /// How sure it is.
     pub certainty: Certainty,
 }
 
 /// A version of a table.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Version {
     /// When it holds.
     pub period: Period,
+    /// Where its first day is written.
+    pub span: Span,
     /// Where it comes from.
     pub clauses: Vec<Clause>,
     /// How sure it is, where a row says nothing else.
@@ -80,7 +88,7 @@ pub struct Version {
 }
 
 /// A dated table.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct LookupTable {
     /// Its name.
     pub id: Arc<str>,
@@ -90,6 +98,8 @@ pub struct LookupTable {
     pub label: Bilingual,
     /// The types of its keys.
     pub keys: Vec<Type>,
+    /// The facts whose values its keys are, in the same order.
+    pub key_facts: Vec<FactId>,
     /// The kind of value.
     pub kind: Type,
     /// Its versions, by date.

@@ -28,7 +28,7 @@ pub struct Expr {
 
 impl Expr {
     /// Calls `see` with this expression and every one in it, operands first.
-    pub fn visit(&self, see: &mut impl FnMut(&Self)) {
+    pub fn visit<'e>(&'e self, see: &mut impl FnMut(&'e Self)) {
         match &self.op {
             Op::Literal(_)
             | Op::Fact(_)

@@ -56,7 +56,7 @@ impl Status {
 }
 
 /// An instrument of law or policy.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Instrument {
     /// Its identifier.
     pub id: String,
@@ -78,6 +78,8 @@ pub struct Instrument {
     pub status: Status,
     /// When the standing was checked.
     pub checked_on: Date,
+    /// Where that day is written.
+    pub checked_span: Span,
     /// Against what.
     pub checked_against: Bilingual,
     /// How sure number and words are.

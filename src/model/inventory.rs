@@ -49,7 +49,7 @@ impl Class {
 }
 
 /// A promise of an instrument.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Entry {
     /// Its identifier in the inventory.
     pub id: String,
@@ -70,7 +70,7 @@ pub struct Entry {
 }
 
 /// Sentences that promise nothing.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Empty {
     /// The instrument.
     pub instrument: InstrumentId,
@@ -81,7 +81,7 @@ pub struct Empty {
 }
 
 /// What an entry or empty accounts for, also where the rest of it is broken: one mistake is reported once.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Account {
     /// The instrument.
     pub instrument: InstrumentId,

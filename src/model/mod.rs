@@ -23,12 +23,12 @@ pub use relation::{ChoiceOption, Relation, RelationKind};
 pub use rule::{Condition, Local, Milestone, Nature, Note, NoteKind, Output, Rule};
 pub use typing::{Each, Scope, resolve, resolve_as};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::diag::Span;
+use crate::diag::{Code, FileId, Levels, Setting, Span};
 use crate::syntax::pack::ReturnLine;
 use crate::value::{Bilingual, Certainty, Type};
 
@@ -68,7 +68,7 @@ ids! {
 }
 
 /// All packs of one rules folder.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Model {
     /// Packs, in order of their identifiers.
     pub packs: Vec<Pack>,
@@ -100,10 +100,16 @@ pub struct Model {
     pub citations: Vec<Clause>,
     /// What the names in expressions mean.
     pub names: BTreeMap<Arc<str>, Entity>,
+    /// The rule files.
+    pub files: Vec<FileId>,
+    /// Whether every item of the files was made: where one was lost to a mistake, nothing can be said to be unused.
+    pub whole: bool,
+    /// The files with a mistake that makes them unusable: what is made of them may lack something.
+    pub torn: BTreeSet<FileId>,
 }
 
 /// A pack.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Pack {
     /// Its identifier, the name of its folder.
     pub id: String,
@@ -113,10 +119,14 @@ pub struct Pack {
     pub title: Bilingual,
     /// SHA-256 over the names and bytes of its files, in hexadecimal.
     pub sha256: String,
+    /// Its files.
+    pub files: Vec<FileId>,
+    /// How severe it says findings in them are.
+    pub levels: BTreeMap<Code, Setting>,
 }
 
 /// A kind of record, such as `land`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Record {
     /// Its identifier, the first segment of its facts' names.
     pub id: String,
@@ -151,7 +161,7 @@ pub struct Bounds {
 }
 
 /// A fact a profile may state.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Fact {
     /// Its dotted name.
     pub id: Arc<str>,
@@ -182,7 +192,7 @@ pub struct Fact {
 }
 
 /// Something a profile may not say.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Check {
     /// Its identifier.
     pub id: String,
@@ -195,7 +205,7 @@ pub struct Check {
 }
 
 /// A named expression.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Term {
     /// Its name.
     pub id: Arc<str>,
@@ -216,7 +226,7 @@ pub struct Term {
 }
 
 /// A warning printed with the results of a pack.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Warning {
     /// Its identifier.
     pub id: String,
@@ -229,6 +239,13 @@ pub struct Warning {
 }
 
 impl Model {
+    /// Adds how severe its packs say findings are.
+    pub fn lay_levels(&self, levels: &mut Levels) {
+        for pack in &self.packs {
+            levels.of_pack(pack.files.iter().copied(), &pack.levels);
+        }
+    }
+
     /// A fact by its name.
     #[must_use]
     pub fn fact(&self, id: &str) -> Option<FactId> {

@@ -27,7 +27,7 @@ impl RelationKind {
 }
 
 /// How a rule stands to another one; the other says the same of it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Relation {
     /// Whether they go together.
     pub kind: RelationKind,
@@ -44,7 +44,7 @@ pub struct Relation {
 }
 
 /// One of the ways between which a company may choose.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ChoiceOption {
     /// Its identifier.
     pub id: Arc<str>,

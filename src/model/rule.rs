@@ -17,7 +17,7 @@ pub enum Nature {
 }
 
 /// A scope condition or a requirement.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Condition {
     /// Its identifier.
     pub id: Arc<str>,
@@ -36,10 +36,12 @@ pub struct Condition {
 }
 
 /// A local name of a rule; outputs are locals too, so that later ones can use them.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Local {
     /// Its name.
     pub id: Arc<str>,
+    /// Where it is defined.
+    pub span: Span,
     /// What people call it.
     pub label: Bilingual,
     /// The expression.
@@ -47,7 +49,7 @@ pub struct Local {
 }
 
 /// What a rule gives. Its expression is the [`Local`] of the same name.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Output {
     /// Its identifier.
     pub id: Arc<str>,
@@ -77,7 +79,7 @@ pub enum NoteKind {
 }
 
 /// A remark of a rule.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Note {
     /// How it is meant.
     pub kind: NoteKind,
@@ -88,7 +90,7 @@ pub struct Note {
 }
 
 /// A date of the company that matters to a rule, such as the last day of a certificate.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Milestone {
     /// Its identifier.
     pub id: Arc<str>,
@@ -101,7 +103,7 @@ pub struct Milestone {
 }
 
 /// A rule.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Rule {
     /// Its identifier.
     pub id: Arc<str>,
@@ -157,4 +159,18 @@ pub struct Rule {
     pub milestones: Vec<Milestone>,
     /// Worked examples, as written.
     pub cases: Vec<Case>,
+}
+
+impl Rule {
+    /// Every expression of it.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        let conditions = self.scope.iter().chain(&self.require).map(|condition| &condition.test);
+        let locals = self.locals.iter().map(|local| &local.value);
+        let outputs = self.outputs.iter().filter_map(|output| output.when.as_ref());
+        let notes = self.notes.iter().filter_map(|note| note.when.as_ref());
+        let options = self.options.iter().flat_map(|option| option.when.iter().chain([&option.cost]));
+        let milestones = self.milestones.iter().flat_map(|milestone| milestone.when.iter().chain([&milestone.on]));
+        let whole = self.dated_by.iter().chain(conditions).chain(locals);
+        whole.chain(outputs).chain(notes).chain(options).chain(milestones)
+    }
 }

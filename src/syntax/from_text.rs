@@ -1,10 +1,13 @@
 //! Text to tree: the TOML reader with recovery, its errors in both languages, and hints for what people paste.
 
+use std::collections::BTreeSet;
+
 use ::toml::Spanned;
 use ::toml::de::{DeTable, DeValue};
 use jiff::civil::Date;
 
 use super::hints;
+use super::size::too_large;
 use super::toml::{Entry, Kind, Node, Table};
 use crate::both;
 use crate::diag::{Code, Diagnostic, FileId, Report, Sources, Span};
@@ -17,11 +20,15 @@ use crate::value::Bilingual;
 pub fn read_tree(sources: &Sources, file: FileId) -> (Table, Report) {
     let mut report = Report::new();
     let text = &sources.get(file).text;
+    if let Some(finding) = too_large(text, file) {
+        report.add(finding);
+        return (Table { entries: Vec::new() }, report);
+    }
     let (document, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         // A known slip on a line explains every error of that line better than the reader can.
         let slips = hints::find(text, file);
-        let explained: Vec<usize> = slips.iter().map(|s| sources.start(s.span).line).collect();
+        let explained: BTreeSet<usize> = slips.iter().map(|s| sources.start(s.span).line).collect();
         for error in &errors {
             let range = error.span().unwrap_or(0..0);
             let span = widened(text, file, range);

@@ -1,8 +1,11 @@
 //! What people paste or type into a TOML file by mistake, recognised line by line, with the right form.
 
 use crate::both;
-use crate::diag::{Code, Diagnostic, FileId, Span};
+use crate::diag::{Code, Diagnostic, Edit, FileId, Span};
 use crate::value::parse_date;
+
+/// More slips of one text are not told: the report would not list them.
+const MOST: usize = 20_000;
 
 /// Every known slip of a text that could not be read, at most one finding for each character or value.
 pub fn find(text: &str, file: FileId) -> Vec<Diagnostic> {
@@ -11,6 +14,9 @@ pub fn find(text: &str, file: FileId) -> Vec<Diagnostic> {
     for line in text.split_inclusive('\n') {
         let body = line.trim_end_matches(['\n', '\r']);
         slips_of_line(body, offset, file, &mut found);
+        if found.len() > MOST {
+            break;
+        }
         offset = offset.saturating_add(line.len());
     }
     found
@@ -46,11 +52,15 @@ fn slips_of_line(line: &str, offset: usize, file: FileId, found: &mut Vec<Diagno
                     span,
                     both!("这里用了全角或弯引号字符 `{c}`", "the full-width or curly character `{c}` stands here"),
                 )
-                .help(both!("改成半角 `{ascii}`", "write `{ascii}`")),
+                .help(both!("改成半角 `{ascii}`", "write `{ascii}`"))
+                .fix(span, *ascii),
             );
         }
     }
     if found.len() > before {
+        // Quotes come in pairs, so the line is mended as a whole.
+        let line: Vec<Edit> = found.iter().skip(before).flat_map(|finding| finding.fix.clone()).collect();
+        found.iter_mut().skip(before).for_each(|finding| finding.fix.clone_from(&line));
         return;
     }
     let Some((key, value)) = line.split_once('=') else { return };
@@ -119,7 +129,7 @@ fn bare_value(value: &str, span: Span) -> Option<Diagnostic> {
             format!("`{value}` is not a boolean"),
             Code::UnquotedText,
         )
-        .map(|d| d.help(both!("写 `{truth}`", "write `{truth}`")));
+        .map(|d| d.help(both!("写 `{truth}`", "write `{truth}`")).fix(span, truth));
     }
     if value.strip_suffix(['%', '万', '亿', '元']).is_some_and(|n| number(n.trim_end_matches(['万', '亿']))) {
         let quoted = value.trim_end_matches('元');
@@ -133,7 +143,7 @@ fn bare_value(value: &str, span: Span) -> Option<Diagnostic> {
             format!("`{value}` carries a unit and needs quotes"),
             Code::UnquotedText,
         )
-        .map(|d| d.help(both!("写 `{written}`", "write `{written}`")));
+        .map(|d| d.help(both!("写 `{written}`", "write `{written}`")).fix(span, written.as_str()));
     }
     if value.contains(',') && number(&value.replace(',', "")) {
         let plain = value.replace(',', "_");
@@ -142,7 +152,7 @@ fn bare_value(value: &str, span: Span) -> Option<Diagnostic> {
             format!("`{value}` has thousands separated by commas"),
             Code::UnquotedText,
         )
-        .map(|d| d.help(both!("写 `{plain}`", "write `{plain}`")));
+        .map(|d| d.help(both!("写 `{plain}`", "write `{plain}`")).fix(span, plain.as_str()));
     }
     if let Some(date) = foreign_date(value) {
         return finding(
@@ -150,7 +160,7 @@ fn bare_value(value: &str, span: Span) -> Option<Diagnostic> {
             format!("`{value}` is not a TOML date"),
             Code::UnquotedText,
         )
-        .map(|d| d.help(both!("写 `{date}`", "write `{date}`")));
+        .map(|d| d.help(both!("写 `{date}`", "write `{date}`")).fix(span, date.to_string()));
     }
     if !number(value)
         && !value.starts_with(|c: char| c.is_ascii_digit())
@@ -161,7 +171,10 @@ fn bare_value(value: &str, span: Span) -> Option<Diagnostic> {
             format!("the text `{value}` has no quotes"),
             Code::UnquotedText,
         )
-        .map(|d| d.help(both!("写 `\"{value}\"`", "write `\"{value}\"`")));
+        .map(|d| {
+            let d = d.help(both!("写 `\"{value}\"`", "write `\"{value}\"`"));
+            if value.contains(['"', '\\']) { d } else { d.fix(span, format!("\"{value}\"")) }
+        });
     }
     // A day that does not exist, such as 2015-02-30.
     let date_like =

@@ -79,6 +79,19 @@ impl Table {
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entry(key).map(|e| &e.value)
     }
+
+    /// Replaces key by key; tables are merged, everything else (lists too) is replaced whole.
+    pub fn lay_over(&mut self, over: &Self) {
+        for entry in &over.entries {
+            match self.entries.iter_mut().find(|e| e.key == entry.key) {
+                Some(old) => match (&mut old.value, &entry.value) {
+                    (Node { kind: Kind::Table(old), .. }, Node { kind: Kind::Table(new), .. }) => old.lay_over(new),
+                    (old, new) => *old = new.clone(),
+                },
+                None => self.entries.push(entry.clone()),
+            }
+        }
+    }
 }
 
 impl Node {

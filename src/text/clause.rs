@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::locator::{NUMERALS, Place, parse};
+use super::locator::{Place, is_numeral, parse};
 
 /// Why a locator names nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,11 +119,11 @@ impl Stretch {
 
 /// The numeral of a line that begins with `before` numeral `after`.
 fn numbered<'t>(line: &'t str, before: &str, after: &str) -> Option<&'t str> {
+    // Every line of a text comes by here for every citation: most are over at their first character.
     let rest = line.trim_start().strip_prefix(before)?;
-    let (numeral, tail) = rest.split_once(after)?;
-    (!numeral.is_empty() && numeral.chars().all(|c| NUMERALS.contains(c)))
-        .then_some(numeral)
-        .filter(|_| !tail.is_empty())
+    let end = rest.find(|c| !is_numeral(c)).filter(|end| *end > 0)?;
+    let (numeral, rest) = rest.split_at_checked(end)?;
+    rest.strip_prefix(after).filter(|tail| !tail.is_empty()).map(|_| numeral)
 }
 
 /// Stretches that begin with a heading line, with their numerals.

@@ -16,8 +16,10 @@ pub(super) struct Place<'l> {
     pub sentences: Option<(usize, usize)>,
 }
 
-/// The digits of headings.
-pub(super) const NUMERALS: &str = "一二三四五六七八九十";
+/// Whether it is a digit of headings.
+pub(super) const fn is_numeral(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+}
 
 /// The places a locator names, at least one; `None` where it is not written as locators are.
 pub(super) fn parse(locator: &str) -> Option<Vec<Place<'_>>> {
@@ -30,7 +32,7 @@ pub(super) fn parse(locator: &str) -> Option<Vec<Place<'_>>> {
 }
 
 fn parse_piece<'l>(piece: &'l str, before: Option<&Place<'l>>) -> Option<Place<'l>> {
-    let numerals = |text: &str| text.find(|c| !NUMERALS.contains(c)).unwrap_or(text.len());
+    let numerals = |text: &str| text.find(|c| !is_numeral(c)).unwrap_or(text.len());
     let (part, mut rest) = piece.split_at_checked(numerals(piece))?;
     // What is said ends what is taken from the piece before.
     let mut said = !part.is_empty();

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 /// Whether a character could hide or reorder what is read.
-fn hidden(c: char) -> bool {
+#[must_use]
+pub fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{061c}' | '\u{2028}' | '\u{2029}')
 }
@@ -11,7 +12,7 @@ fn hidden(c: char) -> bool {
 /// Whether a text has such characters.
 #[must_use]
 pub fn has_hidden(text: &str) -> bool {
-    text.chars().any(hidden)
+    text.chars().any(is_hidden)
 }
 
 /// The text with each of them written as `\u{202e}`.
@@ -22,7 +23,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     }
     let mut out = String::new();
     for c in text.chars() {
-        if hidden(c) {
+        if is_hidden(c) {
             out.extend(c.escape_unicode());
         } else {
             out.push(c);

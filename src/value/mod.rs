@@ -8,12 +8,14 @@ mod certainty;
 mod date;
 pub mod exact;
 mod number;
+mod shares;
 mod unit;
 
 pub use bilingual::{Bilingual, Lang};
 pub use certainty::Certainty;
 pub use date::{EARLIEST, LATEST, date_in_range, parse_date};
 pub use number::{NumberError, parse_number, plain, round_half_up, with_thousands};
+pub use shares::in_shares;
 pub use unit::Unit;
 
 use std::fmt;

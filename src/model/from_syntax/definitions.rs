@@ -29,7 +29,8 @@ impl Builder<'_> {
                     (self.period(&v.period), self.required_clauses(&v.clauses, &p.id, v.period.from.span));
                 let value = kind.as_ref().and_then(|kind| read_scalar(&v.value, kind, &mut self.report));
                 if let Some(value) = value {
-                    values.push(DatedValue { period, value, clauses, certainty: v.certainty });
+                    let span = v.value.span;
+                    values.push(DatedValue { period, value, span, clauses, certainty: v.certainty });
                 }
             }
             if let (Some(kind), true) = (kind, fresh) {
@@ -61,6 +62,7 @@ impl Builder<'_> {
                     span: t.id.span,
                     label: t.label.clone(),
                     keys,
+                    key_facts: t.keys.iter().filter_map(|k| self.model.fact(&k.value)).collect(),
                     kind,
                     versions,
                 });
@@ -112,9 +114,10 @@ impl Builder<'_> {
                 continue;
             }
             seen.insert(shown, row.span);
-            rows.push(Row { keys: values, value, certainty: row.certainty.unwrap_or(v.certainty) });
+            let certainty = row.certainty.unwrap_or(v.certainty);
+            rows.push(Row { keys: values, key_span: row.span, value, span: row.value.span, certainty });
         }
-        Version { period, clauses, certainty: v.certainty, default, rows }
+        Version { period, span: v.period.from.span, clauses, certainty: v.certainty, default, rows }
     }
 
     /// Terms, each after those it uses.

@@ -7,7 +7,7 @@ mod rules;
 mod series;
 mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use self::types::described;
@@ -19,10 +19,10 @@ use super::{
 use rust_decimal::Decimal;
 
 use crate::both;
-use crate::diag::{Code, Diagnostic, FileId, Report, Sources, Span, nearest};
+use crate::diag::{Code, Diagnostic, FileId, Report, Setting, Sources, Span, nearest};
 use crate::syntax::pack::{self as written, At, File, read_file, read_scalar};
 use crate::syntax::toml::Node;
-use crate::value::{Type, Value};
+use crate::value::{Type, Value, in_shares};
 
 /// The files of one pack, already among the sources.
 #[derive(Clone, Debug)]
@@ -53,6 +53,7 @@ pub struct Loaded {
 pub fn from_files(sources: &Sources, packs: &[PackFiles]) -> Loaded {
     let mut builder = Builder { sources, model: Model::default(), report: Report::new(), ids: BTreeMap::new() };
     let files: Vec<(PackId, &PackFiles, File)> = builder.read(packs);
+    builder.unmade(&files);
     builder.records(&files);
     builder.facts(&files);
     builder.instruments(&files);
@@ -64,6 +65,12 @@ pub fn from_files(sources: &Sources, packs: &[PackFiles]) -> Loaded {
     builder.warnings(&files);
     builder.rules(&files);
     builder.inventory(&files);
+    // What could not be read may hold the key that seems to be missing.
+    let torn: BTreeSet<FileId> = files.iter().filter(|(_, _, f)| !f.is_whole).filter_map(|(_, _, f)| f.id).collect();
+    builder.report.retain(|finding| finding.code != Code::MissingKey || !torn.contains(&finding.span.file));
+    builder.model.whole = !builder.report.has_errors();
+    builder.model.torn = builder.report.iter().filter(|f| f.code.is_fatal()).map(|f| f.span.file).collect();
+    builder.model.files = packs.iter().flat_map(|pack| pack.toml.iter().copied()).collect();
     Loaded { model: builder.model, report: builder.report }
 }
 
@@ -84,21 +91,25 @@ fn id_of(length: usize) -> u32 {
 impl Builder<'_> {
     fn read<'p>(&mut self, packs: &'p [PackFiles]) -> Vec<(PackId, &'p PackFiles, File)> {
         let mut all = Vec::new();
+        // A file is read by itself: what others mean matters only afterwards.
+        let (sources, files) = (self.sources, packs.iter().flat_map(|pack| &pack.toml).collect::<Vec<_>>());
+        let read = in_shares(&files, |share| share.iter().map(|file| read_file(sources, ***file)).collect());
+        let mut read = read.into_iter();
         for pack in packs {
             let id = PackId(id_of(self.model.packs.len()));
-            let mut head = None;
-            for file in &pack.toml {
-                let (read, report) = read_file(self.sources, *file);
+            let (mut head, mut levels) = (None, BTreeMap::new());
+            for (read, report) in read.by_ref().take(pack.toml.len()) {
                 self.report.absorb(report);
                 head = head.or_else(|| read.pack.clone());
+                levels.extend(read.levels.iter().copied());
                 all.push((id, pack, read));
             }
-            self.pack(pack, head);
+            self.pack(pack, head, levels);
         }
         all
     }
 
-    fn pack(&mut self, pack: &PackFiles, head: Option<written::PackHead>) {
+    fn pack(&mut self, pack: &PackFiles, head: Option<written::PackHead>, levels: BTreeMap<Code, Setting>) {
         if let (Some(head), false) = (&head, pack.is_root) {
             let (written, folder) = (&head.id.value, &pack.id);
             if written != folder {
@@ -132,6 +143,8 @@ impl Builder<'_> {
             version: head.map(|h| h.version).unwrap_or_default(),
             id,
             sha256: pack.sha256.clone(),
+            files: pack.toml.iter().chain(pack.texts.values()).copied().collect(),
+            levels,
         });
     }
 
@@ -159,6 +172,23 @@ impl Builder<'_> {
             self.model.names.insert(Arc::from(id.value.as_str()), entity);
         }
         fresh
+    }
+
+    /// Names of items that could not be made are known: what is built on them is not a mistake of its own.
+    fn unmade(&mut self, files: &Files<'_>) {
+        for (kind, id) in files.iter().flat_map(|(_, _, f)| &f.unmade) {
+            self.ids.insert((kind, id.value.clone()), id.span);
+            match *kind {
+                "name" => {
+                    self.model.names.insert(Arc::from(id.value.as_str()), Entity::Broken);
+                }
+                "record" => {
+                    let label = Bilingual::same(&id.value);
+                    self.model.records.push(Record { id: id.value.clone(), label, headers: Vec::new() });
+                }
+                _ => {}
+            }
+        }
     }
 
     fn records(&mut self, files: &Files<'_>) {
@@ -316,7 +346,8 @@ impl Builder<'_> {
                     effective_from: i.effective_from.as_ref().map(|d| d.value),
                     effective_to: i.effective_to.as_ref().map(|d| d.value),
                     status,
-                    checked_on: i.checked_on,
+                    checked_on: i.checked_on.value,
+                    checked_span: i.checked_on.span,
                     checked_against: i.checked_against.clone(),
                     certainty: i.certainty,
                     address: i.address.clone(),
@@ -341,7 +372,8 @@ impl Builder<'_> {
     fn instrument(&mut self, name: &At<String>) -> Option<InstrumentId> {
         let id = &name.value;
         let found = self.model.instruments.iter().position(|i| i.id == *id);
-        if found.is_none() {
+        // One that could not be made has been reported there.
+        if found.is_none() && !self.ids.contains_key(&("instrument", id.clone())) {
             let mut finding = Diagnostic::new(
                 Code::UnknownInstrument,
                 name.span,

@@ -113,6 +113,7 @@ impl Builder<'_> {
             options.iter().map(|o| EnumOption { id: Arc::clone(&o.id), label: o.label.clone() }).collect();
         let local = |id: &str, label: Bilingual, op: Op, kind: Type| Local {
             id: Arc::from(id),
+            span: rule.id.span,
             label,
             value: Expr { op, kind, frame: Frame::Company, span: rule.id.span },
         };

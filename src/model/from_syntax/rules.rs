@@ -162,7 +162,7 @@ impl Builder<'_> {
                 both!("由主管部门认定的规则须写明 `authority`", "a discretionary rule names its `authority`"),
             );
         }
-        if rule.require.is_empty() && rule.scope.is_empty() {
+        if !rule.has_conditions {
             self.report.find(Code::MissingKey, rule.id.span, both!("规则没有任何条件", "the rule has no condition"));
         }
         if self.report.len() > before && (matches!(dated_by, Some(None)) || clause.is_none()) {
@@ -269,7 +269,7 @@ impl Builder<'_> {
             let scope = Scope { each, locals: &locals, broken: &broken };
             if let Some(value) = resolve(&self.model, &scope, &define.value, &mut self.report) {
                 let id = Arc::from(define.id.value.as_str());
-                locals.push(Local { id, label: define.label.clone(), value });
+                locals.push(Local { id, span: define.id.span, label: define.label.clone(), value });
             } else {
                 broken.push(define.id.value.clone());
             }
@@ -303,7 +303,7 @@ impl Builder<'_> {
                 clauses,
                 note: output.note.clone(),
             });
-            locals.push(Local { id, label: output.label.clone(), value });
+            locals.push(Local { id, span: output.id.span, label: output.label.clone(), value });
         }
         Locals { all: locals, options, outputs, broken }
     }

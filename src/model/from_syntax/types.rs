@@ -1,5 +1,6 @@
 //! Types as rule files describe them: a word, a unit, options.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::both;
@@ -31,8 +32,9 @@ pub fn described(words: &TypeWords, whole: Span, report: &mut Report) -> Option<
                 id: Arc::from(o.value.0.as_str()),
                 label: o.value.1.clone(),
             };
-            for (i, o) in words.options.iter().enumerate() {
-                if words.options.iter().take(i).any(|p| p.value.0 == o.value.0) {
+            let mut seen = BTreeSet::new();
+            for o in &words.options {
+                if !seen.insert(&o.value.0) {
                     let id = &o.value.0;
                     report.find(
                         Code::DuplicateName,

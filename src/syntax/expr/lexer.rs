@@ -31,7 +31,7 @@ pub enum TokenKind {
 const SIGNS: [&str; 17] = ["==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "(", ")", "[", "]", ",", "=", "%"];
 
 /// Full-width and typographic signs, and what they are read as.
-const FOREIGN: [(char, &str); 17] = [
+const FOREIGN: [(char, &str); 18] = [
     ('（', "("),
     ('）', ")"),
     ('［', "["),
@@ -49,6 +49,7 @@ const FOREIGN: [(char, &str); 17] = [
     ('≤', "<="),
     ('≥', ">="),
     ('≠', "!="),
+    ('＝', "=="),
 ];
 
 pub fn tokens(text: &str, origin: Origin, report: &mut Report) -> Vec<Token> {
@@ -120,7 +121,15 @@ fn quoted(rest: &str, open: char, at: usize, origin: Origin, report: &mut Report
             span,
             both!("文本的引号写作 `{open}`", "a text is quoted with `{open}`"),
         );
-        report.add(finding.help(both!("改用半角双引号 `\"`", "use straight double quotes `\"`")));
+        let mut finding = finding.help(both!("改用半角双引号 `\"`", "use straight double quotes `\"`"));
+        if let (Some(end), None) = (body.find(closes), origin.whole) {
+            let (open_end, close) =
+                (at.saturating_add(open.len_utf8()), body.get(end..).and_then(|r| r.chars().next()));
+            let start = open_end.saturating_add(end);
+            let end = start.saturating_add(close.map_or(1, char::len_utf8));
+            finding = finding.fix(span, "\"").fix(origin.span(start, end), "\"");
+        }
+        report.add(finding);
     }
     let Some(end) = body.find(closes) else {
         report.find(
@@ -139,7 +148,7 @@ fn sign(rest: &str, c: char, at: usize, origin: Origin, report: &mut Report) -> 
     if let Some(sign) = SIGNS.iter().find(|s| rest.starts_with(**s)) {
         return (Some(TokenKind::Sign(sign)), sign.len());
     }
-    let length = c.len_utf8();
+    let length = if rest.starts_with("＝＝") { "＝＝".len() } else { c.len_utf8() };
     let span = origin.span(at, at.saturating_add(length));
     if let Some((_, ascii)) = FOREIGN.iter().find(|(foreign, _)| *foreign == c) {
         let finding = Diagnostic::new(
@@ -147,7 +156,8 @@ fn sign(rest: &str, c: char, at: usize, origin: Origin, report: &mut Report) -> 
             span,
             both!("这里用了全角或印刷体符号 `{c}`", "the full-width or typographic sign `{c}` stands here"),
         );
-        report.add(finding.help(both!("改成 `{ascii}`", "write `{ascii}`")));
+        let finding = finding.help(both!("改成 `{ascii}`", "write `{ascii}`"));
+        report.add(if origin.whole.is_none() { finding.fix(span, *ascii) } else { finding });
         return (Some(TokenKind::Sign(ascii)), length);
     }
     report.find(Code::ExpressionSyntax, span, both!("不认识的字符 `{c}`", "`{c}` has no meaning here"));

@@ -11,10 +11,12 @@
 //! -x                        highest
 //! ```
 
+mod layout;
 mod lexer;
 mod parser;
 mod print;
 
+pub use layout::{LINE, layout};
 pub use parser::{MAX_DEPTH, Origin, parse};
 
 use crate::diag::Span;

@@ -46,7 +46,7 @@ pub fn parse(text: &str, origin: Origin, report: &mut Report) -> Expr {
         );
         return Expr { kind: ExprKind::Error, span: whole };
     }
-    let mut parser = Parser { tokens: all, at: 0, depth: 0, report, failed: false };
+    let mut parser = Parser { tokens: all, at: 0, depth: 0, report, failed: false, in_place: origin.whole.is_none() };
     let expr = parser.expression();
     if !parser.failed {
         let rest = parser.peek().clone();
@@ -68,6 +68,8 @@ struct Parser<'r> {
     depth: usize,
     report: &'r mut Report,
     failed: bool,
+    /// Whether the places of tokens are those of the file.
+    in_place: bool,
 }
 
 const KEYWORDS: [&str; 9] = ["if", "then", "else", "and", "or", "not", "in", "true", "false"];
@@ -205,11 +207,14 @@ impl Parser<'_> {
             }
             if self.is_sign("=") {
                 let span = self.peek().span;
-                return self.fault(
-                    span,
-                    both!("相等比较写作 `==`", "equality is written `==`"),
-                    Some(both!("写 `==`", "write `==`")),
-                );
+                if !self.failed {
+                    let words = both!("相等比较写作 `==`", "equality is written `==`");
+                    let finding = Diagnostic::new(Code::ExpressionSyntax, span, words);
+                    let finding = finding.help(both!("写 `==`", "write `==`"));
+                    self.report.add(if self.in_place { finding.fix(span, "==") } else { finding });
+                }
+                self.failed = true;
+                return Expr { kind: ExprKind::Error, span };
             }
             let Some(op) = self.operator().filter(|op| op.precedence() > least) else {
                 break;

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::expr::Expr;
 use super::toml::{Node, Table};
-use crate::diag::{FileId, Span};
+use crate::diag::{Code, FileId, Setting, Span};
 use crate::value::{Bilingual, Certainty};
 
 /// Something with its place.
@@ -127,7 +127,7 @@ pub struct Instrument {
     pub effective_from: Option<At<Date>>,
     pub effective_to: Option<At<Date>>,
     pub status: String,
-    pub checked_on: Date,
+    pub checked_on: At<Date>,
     pub checked_against: Bilingual,
     pub certainty: Certainty,
     pub address: Option<String>,
@@ -307,6 +307,7 @@ pub struct Case {
     pub record: Option<usize>,
     pub verdict: Option<At<String>>,
     pub missing: Option<At<Vec<String>>>,
+    pub citations: Option<At<Vec<At<String>>>>,
     pub outputs: Table,
     pub states: Table,
     pub options: Table,
@@ -335,6 +336,8 @@ pub struct Rule {
     pub combines: Vec<Relation>,
     pub amount: Option<At<String>>,
     pub papers: Vec<Bilingual>,
+    /// Whether it has conditions, were they only wrong ones.
+    pub has_conditions: bool,
     pub scope: Vec<Condition>,
     pub require: Vec<Condition>,
     pub defines: Vec<Define>,
@@ -349,7 +352,13 @@ pub struct Rule {
 #[derive(Clone, Debug, Default)]
 pub struct File {
     pub id: Option<FileId>,
+    /// Whether all of it could be read; else keys may seem to be missing.
+    pub is_whole: bool,
+    /// Kind and name of items that could not be made: they are defined all the same, and what is wrong with them is said.
+    pub unmade: Vec<(&'static str, At<String>)>,
     pub pack: Option<PackHead>,
+    /// What `[levels]` says of the findings in the pack.
+    pub levels: Vec<(Code, Setting)>,
     pub records: Vec<Record>,
     pub facts: Vec<Fact>,
     pub checks: Vec<Check>,

@@ -2,14 +2,17 @@
 //!
 //! One table serves the reader (unknown keys with the nearest name, wrong types, missing keys) and the JSON Schema.
 
+mod meaning;
 mod tables;
 
+pub use meaning::meaning;
 pub use tables::*;
 
+use super::hints::{date_as_meant, yes_or_no};
 use super::toml::{Kind, Node, Table};
 use crate::both;
-use crate::diag::{Code, Diagnostic, Report, Span, nearest};
-use crate::value::Bilingual;
+use crate::diag::{Code, Diagnostic, Report, Span, nearest, only_near};
+use crate::value::{Bilingual, parse_date};
 
 /// What a key may hold.
 #[derive(Debug)]
@@ -77,7 +80,7 @@ pub fn check(table: &Table, whole: Span, shape: &Shape, report: &mut Report) {
     for entry in &table.entries {
         match shape.fields.iter().find(|f| f.key == entry.key) {
             Some(field) => check_value(&entry.value, &field.want, &entry.key, report),
-            None => report.add(unknown_key(&entry.key, entry.key_span, shape)),
+            None => report.add(unknown_key(&entry.key, entry.key_span, table, shape)),
         }
     }
     for field in shape.fields.iter().filter(|f| f.required && table.entry(f.key).is_none()) {
@@ -86,12 +89,18 @@ pub fn check(table: &Table, whole: Span, shape: &Shape, report: &mut Report) {
     }
 }
 
-fn unknown_key(key: &str, span: Span, shape: &Shape) -> Diagnostic {
+fn unknown_key(key: &str, span: Span, table: &Table, shape: &Shape) -> Diagnostic {
     let name = shape.name;
     let finding =
         Diagnostic::new(Code::UnknownKey, span, both!("[{name}] 没有键 `{key}`", "[{name}] has no key `{key}`"));
     if let Some(near) = nearest(key, shape.fields.iter().map(|f| f.key)) {
-        return finding.help(both!("是否想写 `{near}`？", "did you mean `{near}`?"));
+        let finding = finding.help(both!("是否想写 `{near}`？", "did you mean `{near}`?"));
+        // Certain where no other key is near and this one is not there yet.
+        let free = shape.fields.iter().map(|f| f.key).filter(|key| table.entry(key).is_none());
+        return match only_near(key, free) {
+            Some(only) if only == near => finding.fix(span, near),
+            _ => finding,
+        };
     }
     let all = shape.fields.iter().map(|f| f.key).collect::<Vec<_>>().join(" ");
     finding.help(both!("可用的键：{all}", "its keys are: {all}"))
@@ -101,11 +110,20 @@ fn unknown_key(key: &str, span: Span, shape: &Shape) -> Diagnostic {
 fn wrong(node: &Node, key: &str, wanted: &Bilingual, report: &mut Report) {
     let (found, zh, en) = (node.kind.describe(), &wanted.zh, &wanted.en);
     let (found_zh, found_en) = (found.zh, found.en);
-    report.find(
-        Code::WrongType,
-        node.span,
-        both!("`{key}` 应是{zh}，却是{found_zh}", "`{key}` must be {en}, not {found_en}"),
-    );
+    let words = both!("`{key}` 应是{zh}，却是{found_zh}", "`{key}` must be {en}, not {found_en}");
+    report.add(Diagnostic::new(Code::WrongType, node.span, words));
+}
+
+/// Reports a text where a date or boolean is wanted; what it says may be plain.
+fn unquoted(node: &Node, key: &str, wanted: &Bilingual, meant: Option<&str>, report: &mut Report) {
+    let mut own = Report::new();
+    wrong(node, key, wanted, &mut own);
+    for finding in own.sorted() {
+        report.add(match meant {
+            Some(meant) => finding.help(both!("写 `{meant}`", "write `{meant}`")).fix(node.span, meant),
+            None => finding,
+        });
+    }
 }
 
 fn check_value(node: &Node, want: &Want, key: &str, report: &mut Report) {
@@ -128,7 +146,11 @@ fn check_value(node: &Node, want: &Want, key: &str, report: &mut Report) {
             }
         }
         Want::Boolean => {
-            expect(matches!(node.kind, Kind::Boolean(_)), "true 或 false", "true or false");
+            if !matches!(node.kind, Kind::Boolean(_)) {
+                let said = |text: &str| yes_or_no(text).or(["true", "false"].into_iter().find(|word| *word == text));
+                let meant = node.as_text().and_then(said);
+                unquoted(node, key, &Bilingual::fixed("true 或 false", "true or false"), meant, report);
+            }
         }
         Want::Integer => {
             let whole = |n: &str| n.trim_start_matches(['+', '-']).bytes().all(|b| b.is_ascii_digit() || b == b'_');
@@ -138,11 +160,12 @@ fn check_value(node: &Node, want: &Want, key: &str, report: &mut Report) {
             expect(matches!(node.kind, Kind::Number(_) | Kind::Text(_)), "数", "a number");
         }
         Want::Date => {
-            expect(
-                matches!(node.kind, Kind::Date(_)),
-                "日期（如 2016-05-01，不加引号）",
-                "a date (2016-05-01, without quotes)",
-            );
+            if !matches!(node.kind, Kind::Date(_)) {
+                let said = |text: &str| parse_date(text).or_else(|| date_as_meant(text));
+                let meant = node.as_text().and_then(said).map(|date| date.to_string());
+                let wanted = Bilingual::fixed("日期（如 2016-05-01，不加引号）", "a date (2016-05-01, without quotes)");
+                unquoted(node, key, &wanted, meant.as_deref(), report);
+            }
         }
         Want::Scalar => {
             let scalar = matches!(node.kind, Kind::Text(_) | Kind::Number(_) | Kind::Boolean(_) | Kind::Date(_));
@@ -177,10 +200,15 @@ fn check_word(node: &Node, words: &[&str], key: &str, report: &mut Report) {
     let all = words.join(" ");
     let finding =
         Diagnostic::new(Code::BadValue, node.span, both!("`{key}` 不能是 `{text}`", "`{key}` cannot be `{text}`"));
-    report.add(finding.help(match nearest(text, words.iter().copied()) {
+    let finding = finding.help(match nearest(text, words.iter().copied()) {
         Some(near) => both!("是否想写 `{near}`？", "did you mean `{near}`?"),
         None => both!("可用的值：{all}", "it is one of: {all}"),
-    }));
+    });
+    let alike = |text: &str| text.trim().to_ascii_lowercase().replace(['_', ' '], "-");
+    report.add(match words.iter().find(|word| alike(word) == alike(text)) {
+        Some(word) => finding.fix(node.span, format!("\"{word}\"")),
+        None => finding,
+    });
 }
 
 fn check_name(node: &Node, kebab: bool, report: &mut Report) {
@@ -200,13 +228,11 @@ fn check_name(node: &Node, kebab: bool, report: &mut Report) {
                 "use lower-case letters, digits and underscores: `floor_total`",
             )
         };
-        report.add(
-            Diagnostic::new(
-                Code::BadName,
-                node.span,
-                both!("名称 `{name}` 的写法不合规定", "`{name}` is not written as names are"),
-            )
-            .help(help),
-        );
+        let words = both!("名称 `{name}` 的写法不合规定", "`{name}` is not written as names are");
+        let finding = Diagnostic::new(Code::BadName, node.span, words).help(help);
+        let (joint, other) = if kebab { ("-", "_") } else { ("_", "-") };
+        let meant = name.trim().to_ascii_lowercase().replace([' '], joint).replace(other, joint);
+        let is_name = if kebab { part(&meant) } else { meant.split('.').all(part) };
+        report.add(if is_name { finding.fix(node.span, format!("\"{meant}\"")) } else { finding });
     }
 }

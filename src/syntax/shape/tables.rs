@@ -24,7 +24,7 @@ shapes! {
         may("quote", Want::Text),
     }
     /// An option of an enumeration.
-    OPTION "option" {
+    OPTION "options" {
         must("id", Want::Text),
         must("zh", Want::Text),
         must("en", Want::Text),
@@ -175,6 +175,7 @@ shapes! {
     /// A file that is not a rule.
     LIBRARY "library" {
         may("pack", Want::Table(&PACK)),
+        may("levels", Want::Free),
         may("record", Want::List(&Want::Table(&RECORD))),
         may("fact", Want::List(&Want::Table(&FACT))),
         may("check", Want::List(&Want::Table(&CHECK))),
@@ -255,6 +256,7 @@ shapes! {
         may("record", Want::Integer),
         may("verdict", Want::OneOf(&["applies", "discretionary", "undetermined", "not_met", "out_of_scope", "not_in_force"])),
         may("missing", Want::List(&Want::Text)),
+        may("citations", Want::List(&Want::Text)),
         may("outputs", Want::Free),
         may("states", Want::Free),
         may("options", Want::Free),

@@ -64,7 +64,7 @@ impl Reader<'_> {
             effective_from: f.date("effective_from"),
             effective_to: f.date("effective_to"),
             status: f.text("status")?,
-            checked_on: f.date("checked_on")?.value,
+            checked_on: f.date("checked_on")?,
             checked_against: f.both("checked_against")?,
             certainty: f.certainty().unwrap_or(Certainty::Seen),
             address: f.text("address"),

@@ -1,8 +1,11 @@
 //! Tree to items: the shape is checked by the field tables, then each item is lowered by hand. An item that lacks
 //! what it needs has been reported by the check and is left out here.
 
+mod levels;
 mod library;
 mod rule;
+
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
@@ -10,6 +13,7 @@ use super::super::expr::{Expr, Origin, parse};
 use super::super::read_tree;
 use super::super::shape::{self, LIBRARY, RULE};
 use super::super::toml::{Kind, Node, Table};
+use super::super::unread::leave_out;
 use super::{At, Clause, File, Period, TypeWords};
 use crate::both;
 use crate::diag::{Code, Diagnostic, FileId, Report, Sources, Span};
@@ -18,17 +22,26 @@ use crate::value::{Bilingual, Certainty, NumberError, Type, Value, parse_number}
 /// Reads one rule file: what could be made of it and everything that is wrong with it.
 #[must_use]
 pub fn read_file(sources: &Sources, file: FileId) -> (File, Report) {
-    let (tree, mut report) = read_tree(sources, file);
-    let whole = Span::new(file, 0, 0);
+    let (mut tree, mut report) = read_tree(sources, file);
     let is_rule = tree.entry("id").is_some();
+    let unread: BTreeSet<usize> = report.iter().map(|finding| sources.start(finding.span).line).collect();
+    let is_whole = unread.is_empty();
+    if !is_whole {
+        leave_out(&mut tree, &unread, sources);
+    }
+    let whole = Span::new(file, 0, 0);
     shape::check(&tree, whole, if is_rule { &RULE } else { &LIBRARY }, &mut report);
     let mut reader = Reader { sources, file, report };
     let root = Fields { table: &tree, span: whole };
-    let mut out = File { id: Some(file), ..File::default() };
+    let mut out = File { id: Some(file), is_whole, ..File::default() };
     if is_rule {
         out.rule = reader.rule(&root);
+        if out.rule.is_none() {
+            out.unmade.extend(root.located("id").map(|id| ("rule", id)));
+        }
     } else {
         out.pack = root.table("pack").and_then(|f| Reader::pack(&f));
+        out.levels = levels::read(&tree, &mut reader.report);
         out.records = root.tables("record").filter_map(|f| Reader::record(&f)).collect();
         out.facts = root.tables("fact").filter_map(|f| reader.fact(&f)).collect();
         out.checks = root.tables("check").filter_map(|f| reader.check(&f)).collect();
@@ -40,8 +53,25 @@ pub fn read_file(sources: &Sources, file: FileId) -> (File, Report) {
         out.entries = root.tables("entry").filter_map(|f| Reader::entry(&f)).collect();
         out.empties = root.tables("empty").filter_map(|f| Reader::empty(&f)).collect();
         out.accounts = root.tables("entry").chain(root.tables("empty")).filter_map(|f| Reader::account(&f)).collect();
+        unmade(&root, &mut out);
     }
     (out, reader.report)
+}
+
+/// Notes the names of items that were written and could not be made.
+fn unmade(root: &Fields<'_>, out: &mut File) {
+    let made: BTreeSet<Span> = (out.records.iter().map(|i| i.id.span))
+        .chain(out.facts.iter().map(|i| i.id.span))
+        .chain(out.instruments.iter().map(|i| i.id.span))
+        .chain(out.parameters.iter().map(|i| i.id.span))
+        .chain(out.tables.iter().map(|i| i.id.span))
+        .chain(out.terms.iter().map(|i| i.id.span))
+        .collect();
+    let named = ["fact", "parameter", "table", "term"].map(|key| (key, "name"));
+    for (key, kind) in [("record", "record"), ("instrument", "instrument")].into_iter().chain(named) {
+        let ids = root.tables(key).filter_map(|f| f.located("id")).filter(|id| !made.contains(&id.span));
+        out.unmade.extend(ids.map(|id| (kind, id)));
+    }
 }
 
 /// A table with its place, and the ways to take something from it.
@@ -129,7 +159,8 @@ struct Reader<'s> {
 impl Reader<'_> {
     fn expression(&mut self, fields: &Fields<'_>, key: &str) -> Option<Expr> {
         let node = fields.table.get(key)?;
-        let text = node.as_text()?;
+        // An empty one has been reported.
+        let text = node.as_text().filter(|text| !text.trim().is_empty())?;
         Some(parse(text, self.origin(node, text), &mut self.report))
     }
 
