@@ -94,6 +94,14 @@ impl Bits {
         self.set(row, member);
     }
 
+    /// Adds rows that are not in the set, up to that many.
+    pub fn grow(&mut self, len: usize) {
+        if len > self.len {
+            self.words.resize(len.div_ceil(64), 0);
+            self.len = len;
+        }
+    }
+
     /// Becomes the same as another set, keeping its memory.
     pub fn copy_from(&mut self, other: &Self) {
         self.words.clear();
@@ -101,11 +109,15 @@ impl Bits {
         self.len = other.len;
     }
 
-    /// Adds the rows of another set; both are of the same length.
-    pub fn unite(&mut self, other: &Self) {
-        for (word, other) in self.words.iter_mut().zip(&other.words) {
+    /// Adds the rows of those words, for that many rows; a set of another length is empty before.
+    pub fn unite(&mut self, len: usize, words: impl Iterator<Item = u64>) {
+        if self.len != len {
+            return self.rebuild(len, words);
+        }
+        for (word, other) in self.words.iter_mut().zip(words) {
             *word |= other;
         }
+        self.trim();
     }
 
     /// Keeps the first rows only.

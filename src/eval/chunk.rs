@@ -33,6 +33,8 @@ pub struct Chunk {
     pub facts: Vec<Column>,
     /// The records, by kind.
     pub records: Vec<RecordRows>,
+    /// The facts of each kind of record.
+    of_records: Vec<Vec<usize>>,
     /// The texts of the plan and those that occur only here.
     pub symbols: Symbols,
 }
@@ -41,10 +43,15 @@ impl Chunk {
     /// No companies yet.
     #[must_use]
     pub fn empty(plan: &Plan) -> Self {
+        let of_record = |record| {
+            let facts = plan.facts.iter().enumerate().filter(|(_, (_, frame))| *frame == Frame::Record(record));
+            facts.map(|(at, _)| at).collect()
+        };
         Self {
             len: 0,
             facts: plan.facts.iter().map(|(kind, _)| Column::unknown(*kind, 0)).collect(),
             records: vec![RecordRows::default(); plan.records],
+            of_records: (0..).map(RecordId).take(plan.records).map(of_record).collect(),
             symbols: plan.symbols.clone(),
         }
     }
@@ -75,20 +82,18 @@ impl Chunk {
         }
     }
 
-    /// States the records of a kind of the next company, by their number: facts of them are then stated by the rows of
-    /// the kind, which begin at the one returned. `None` where the list is not stated.
-    pub fn records_of(&mut self, plan: &Plan, id: RecordId, company: usize, count: Option<usize>) -> usize {
+    /// States the records of a kind of a company, by their number: facts of them are then stated by the rows of the kind,
+    /// which begin at the one returned. Companies come in their order; those that are left out do not state the list.
+    pub fn records_of(&mut self, id: RecordId, company: usize, count: usize) -> usize {
         let Some(rows) = self.records.get_mut(id.index()) else { return 0 };
         let first = rows.parents.len();
-        rows.starts.push(first);
-        rows.stated.set(company, count.is_some());
-        let count = count.unwrap_or(0);
-        rows.parents.extend(std::iter::repeat_n(company, count));
-        if count > 0 {
-            for (column, (_, frame)) in self.facts.iter_mut().zip(&plan.facts) {
-                if *frame == Frame::Record(id) {
-                    (0..count).for_each(|_| column.push(None));
-                }
+        rows.starts.resize(company.saturating_add(1), first);
+        rows.stated.set(company, true);
+        let end = first.saturating_add(count);
+        rows.parents.resize(end, company);
+        for fact in self.of_records.get(id.index()).into_iter().flatten() {
+            if let Some(column) = self.facts.get_mut(*fact) {
+                column.grow(end);
             }
         }
         first
@@ -104,7 +109,7 @@ impl Chunk {
         }
         for rows in &mut self.records {
             rows.stated.truncate(len);
-            rows.starts.push(rows.parents.len());
+            rows.starts.resize(len.saturating_add(1), rows.parents.len());
         }
     }
 

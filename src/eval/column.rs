@@ -160,6 +160,23 @@ impl Column {
         }
     }
 
+    /// Adds rows of which nothing is known, up to that many.
+    pub fn grow(&mut self, len: usize) {
+        fn values<T: Copy + Default>(values: &mut Values<T>, len: usize) {
+            values.values.resize(len, T::default());
+            values.known.grow(len);
+        }
+        match self {
+            Self::Boolean { truth, known } => {
+                truth.grow(len);
+                known.grow(len);
+            }
+            Self::Number(column) => values(column, len),
+            Self::Date(column) => values(column, len),
+            Self::Text(column) => values(column, len),
+        }
+    }
+
     /// Keeps the first rows only.
     pub fn truncate(&mut self, len: usize) {
         fn values<T>(values: &mut Values<T>, len: usize) {

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::demand::Demand;
 use super::uniform::Uniform;
-use super::{Chunk, Column, aggregate, boolean, choice, lookup, number};
-use crate::plan::{NodeId, NodeOp, Plan};
+use super::{Bits, Chunk, Column, aggregate, boolean, choice, lookup, number};
+use crate::model::{Frame, RecordId};
+use crate::plan::{Node, NodeId, NodeOp, Plan};
 use crate::value::exact;
 
 /// A column for every node of a plan; kept from chunk to chunk, so that memory is asked for once.
@@ -16,8 +18,8 @@ pub struct Columns {
     of_nodes: Vec<Column>,
     /// Which of them are the same in every row.
     uniform: Uniform,
-    /// Tells one evaluation from another.
-    evaluation: Arc<()>,
+    /// For which rows they are evaluated where only answers are read.
+    demand: Demand,
     /// The plan they were last evaluated with.
     plan: Option<Arc<()>>,
 }
@@ -32,43 +34,88 @@ impl Columns {
         self.of_nodes.get(node.index()).expect("columns are evaluated before they are read: this is a bug")
     }
 
-    /// Whether a node of companies is known for all of them, or unknown for the same reasons for all of them.
-    #[must_use]
-    pub fn is_settled(&self, node: NodeId) -> bool {
-        self.uniform.is_settled(node)
-    }
-
-    /// What tells this evaluation from others, for what is remembered of it.
-    #[must_use]
-    pub const fn evaluation(&self) -> &Arc<()> {
-        &self.evaluation
+    /// The columns of all nodes, in the order of the plan.
+    pub fn all(&self) -> impl Iterator<Item = &Column> {
+        self.of_nodes.iter()
     }
 }
 
 /// Evaluates every node of the plan for the companies of the chunk.
 pub fn evaluate(plan: &Plan, chunk: &Chunk, columns: &mut Columns) {
-    if !columns.plan.as_ref().is_some_and(|known| Arc::ptr_eq(known, &plan.identity)) {
-        columns.of_nodes = plan.nodes.iter().map(|n| Column::unknown(n.kind, 0)).collect();
-        columns.uniform = Uniform::new(plan);
-        columns.plan = Some(Arc::clone(&plan.identity));
-    }
-    columns.evaluation = Arc::new(());
-    let Columns { of_nodes, uniform, .. } = columns;
+    columns.begin(plan);
+    let rows = AllRows::new(chunk);
     for (at, node) in plan.nodes.iter().enumerate() {
-        let Some((before, [out, ..])) = of_nodes.split_at_mut_checked(at) else { return };
-        let len = chunk.rows(node.frame);
-        // One company alone has nothing in common with others.
-        if chunk.len > 1 && uniform.decide(plan, chunk, at, node) {
-            uniform.show(at, len, out);
-        } else {
-            uniform.differs(at);
-            run(plan, chunk, &node.op, len, before, out);
+        columns.node(plan, chunk, at, node, rows.of(node.frame));
+    }
+}
+
+/// Evaluates what verdicts and checks rest on, and outputs where the verdict is positive; other values mean nothing.
+pub fn evaluate_answers(plan: &Plan, chunk: &Chunk, columns: &mut Columns) {
+    columns.begin(plan);
+    let rows = AllRows::new(chunk);
+    let mut demand = std::mem::take(&mut columns.demand);
+    for (at, node) in plan.nodes.iter().enumerate().filter(|(at, _)| demand.decides(*at)) {
+        columns.node(plan, chunk, at, node, rows.of(node.frame));
+    }
+    demand.ask_for_outputs(plan, chunk, &columns.of_nodes);
+    for (at, node) in plan.nodes.iter().enumerate() {
+        if let Some(rows) = demand.rows(at) {
+            columns.node(plan, chunk, at, node, rows);
+        }
+    }
+    columns.demand = demand;
+}
+
+/// All rows of each frame.
+struct AllRows {
+    companies: Bits,
+    records: Vec<Bits>,
+}
+
+impl AllRows {
+    fn new(chunk: &Chunk) -> Self {
+        let kinds = (0..).map(RecordId).take(chunk.records.len());
+        let records = kinds.map(|record| Bits::all(chunk.rows(Frame::Record(record)))).collect();
+        Self { companies: Bits::all(chunk.len), records }
+    }
+
+    fn of(&self, frame: Frame) -> &Bits {
+        match frame {
+            Frame::Company => &self.companies,
+            Frame::Record(record) => {
+                self.records.get(record.index()).expect("a record id is made by the chunk's model: this is a bug")
+            }
         }
     }
 }
 
-/// Runs the kernel of a node.
-pub(super) fn run(plan: &Plan, chunk: &Chunk, op: &NodeOp, len: usize, before: &[Column], out: &mut Column) {
+impl Columns {
+    /// Makes room for the columns of a plan.
+    fn begin(&mut self, plan: &Plan) {
+        if !self.plan.as_ref().is_some_and(|known| Arc::ptr_eq(known, &plan.identity)) {
+            self.of_nodes = plan.nodes.iter().map(|n| Column::unknown(n.kind, 0)).collect();
+            self.uniform = Uniform::new(plan);
+            self.demand = Demand::new(plan);
+            self.plan = Some(Arc::clone(&plan.identity));
+        }
+    }
+
+    /// Evaluates a node in those rows at least.
+    fn node(&mut self, plan: &Plan, chunk: &Chunk, at: usize, node: &Node, rows: &Bits) {
+        let Some((before, [out, ..])) = self.of_nodes.split_at_mut_checked(at) else { return };
+        // One company alone has nothing in common with others.
+        if chunk.len > 1 && self.uniform.decide(plan, chunk, at, node) {
+            self.uniform.show(at, rows.len(), out);
+        } else {
+            self.uniform.differs(at);
+            run(plan, chunk, &node.op, rows, before, out);
+        }
+    }
+}
+
+/// Runs the kernel of a node in those rows at least; what costs more than it takes to pass over rows is unknown in others.
+pub(super) fn run(plan: &Plan, chunk: &Chunk, op: &NodeOp, rows: &Bits, before: &[Column], out: &mut Column) {
+    let len = rows.len();
     let at = |id: NodeId| before.get(id.index()).expect("a node uses only nodes before it: this is a bug");
     match (op, &mut *out) {
         (NodeOp::Constant(constant), out) => out.fill(len, Some(*constant)),
@@ -95,16 +142,16 @@ pub(super) fn run(plan: &Plan, chunk: &Chunk, op: &NodeOp, len: usize, before: &
             known.fill(truth.len());
         }
         (NodeOp::Negate(a), Column::Number(out)) => {
-            number::map(number::numbers(at(*a)), out, |n| exact::subtract(Decimal::ZERO, n));
+            number::map(rows, number::numbers(at(*a)), out, |n| exact::subtract(Decimal::ZERO, n));
         }
-        (NodeOp::Arithmetic(op, a, b), Column::Number(out)) => number::arithmetic(*op, at(*a), at(*b), out),
-        (NodeOp::Min(a, b), out) => number::extreme(Ordering::Less, at(*a), at(*b), out),
-        (NodeOp::Max(a, b), out) => number::extreme(Ordering::Greater, at(*a), at(*b), out),
-        (NodeOp::Round(a, places), Column::Number(out)) => number::round(at(*a), *places, out),
-        (NodeOp::Floor(a), Column::Number(out)) => number::map(number::numbers(at(*a)), out, |n| Some(n.floor())),
-        (NodeOp::Ceil(a), Column::Number(out)) => number::map(number::numbers(at(*a)), out, |n| Some(n.ceil())),
+        (NodeOp::Arithmetic(op, a, b), Column::Number(out)) => number::arithmetic(*op, rows, at(*a), at(*b), out),
+        (NodeOp::Min(a, b), out) => number::extreme(Ordering::Less, rows, at(*a), at(*b), out),
+        (NodeOp::Max(a, b), out) => number::extreme(Ordering::Greater, rows, at(*a), at(*b), out),
+        (NodeOp::Round(a, places), Column::Number(out)) => number::round(rows, at(*a), *places, out),
+        (NodeOp::Floor(a), Column::Number(out)) => number::map(rows, number::numbers(at(*a)), out, |n| Some(n.floor())),
+        (NodeOp::Ceil(a), Column::Number(out)) => number::map(rows, number::numbers(at(*a)), out, |n| Some(n.ceil())),
         (NodeOp::Year(a), Column::Number(out)) => {
-            number::map(number::dates(at(*a)), out, |d| Some(Decimal::from(d.year())));
+            number::map(rows, number::dates(at(*a)), out, |d| Some(Decimal::from(d.year())));
         }
         (NodeOp::Date([y, m, d]), Column::Date(out)) => {
             let (y, m, d) = (number::numbers(at(*y)), number::numbers(at(*m)), number::numbers(at(*d)));
@@ -118,25 +165,25 @@ pub(super) fn run(plan: &Plan, chunk: &Chunk, op: &NodeOp, len: usize, before: &
         }
         (NodeOp::MonthsBetween(a, b), Column::Number(out)) => {
             let months = |from, to| Some(Decimal::from(number::months_between(from, to)));
-            number::zip(number::dates(at(*a)), number::dates(at(*b)), out, months);
+            number::zip(rows, number::dates(at(*a)), number::dates(at(*b)), out, months);
         }
         (NodeOp::Power(a, b), Column::Number(out)) => {
-            number::zip(number::numbers(at(*a)), number::numbers(at(*b)), out, exact::power);
+            number::zip(rows, number::numbers(at(*a)), number::numbers(at(*b)), out, exact::power);
         }
         (NodeOp::DaysBetween(a, b), Column::Number(out)) => {
-            number::zip(number::dates(at(*a)), number::dates(at(*b)), out, number::days_between);
+            number::zip(rows, number::dates(at(*a)), number::dates(at(*b)), out, number::days_between);
         }
         (NodeOp::AddMonths(a, b), Column::Date(out)) => {
-            number::zip(number::dates(at(*a)), number::numbers(at(*b)), out, number::add_months);
+            number::zip(rows, number::dates(at(*a)), number::numbers(at(*b)), out, number::add_months);
         }
         (NodeOp::AddDays(a, b), Column::Date(out)) => {
-            number::zip(number::dates(at(*a)), number::numbers(at(*b)), out, number::add_days);
+            number::zip(rows, number::dates(at(*a)), number::numbers(at(*b)), out, number::add_days);
         }
         (NodeOp::LeastCost(ways), Column::Number(out)) => choice::cost(ways, &at, len, out),
         (NodeOp::LeastWay(ways), Column::Text(out)) => choice::name(ways, &at, len, out),
         (NodeOp::Lookup { series, date, keys }, out) => {
             let keys: Vec<&Column> = keys.iter().map(|k| at(*k)).collect();
-            lookup::look_up(plan, *series, at(*date), &keys, out);
+            lookup::look_up(plan, *series, rows, at(*date), &keys, out);
         }
         (op, out) => panic!("{op:?} does not fill {out:?}: this is a bug"),
     }

@@ -22,7 +22,7 @@ pub fn chunk_of<'p>(plan: &Plan, profiles: impl IntoIterator<Item = (&'p Profile
 }
 
 fn push(plan: &Plan, chunk: &mut Chunk, profile: &Profile, as_of: Date) {
-    let Chunk { len, facts, records, symbols } = chunk;
+    let Chunk { len, facts, records, symbols, .. } = chunk;
     for ((at, (_, frame)), column) in plan.facts.iter().enumerate().zip(facts.iter_mut()) {
         let id = FactId(u32::try_from(at).unwrap_or(u32::MAX));
         match frame {

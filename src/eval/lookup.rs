@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::{Column, number};
+use super::{Bits, Column, number};
 use crate::plan::{Constant, Plan, SeriesId, SeriesVersion};
 
 /// Whole numbers below this are looked up by their place.
@@ -55,20 +55,20 @@ fn place(key: Decimal) -> Option<usize> {
     key.to_usize().filter(|place| *place < SMALL)
 }
 
-/// The value of a dated constant or table at each row's date and keys.
-pub fn look_up(plan: &Plan, id: SeriesId, date: &Column, keys: &[&Column], out: &mut Column) {
+/// The value of a dated constant or table at the date and keys of each wanted row.
+pub fn look_up(plan: &Plan, id: SeriesId, wanted: &Bits, date: &Column, keys: &[&Column], out: &mut Column) {
     let series = plan.series.get(id.index()).expect("a series id is made by its plan: this is a bug");
     let dates = number::dates(date);
     out.reset(dates.values.len());
     let mut key = Vec::with_capacity(keys.len());
     let mut at: Option<At<'_>> = None;
-    for row in dates.known.rows() {
+    for row in wanted.rows() {
+        let Some(date) = dates.get(row) else { continue };
         key.clear();
         key.extend(keys.iter().filter_map(|column| column.get(row)));
         if key.len() < keys.len() {
             continue;
         }
-        let Some(date) = dates.get(row) else { continue };
         // Most companies of a chunk ask for the same date.
         let at = match &mut at {
             Some(at) if at.date == date => at,

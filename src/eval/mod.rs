@@ -9,6 +9,7 @@ mod boolean;
 mod choice;
 mod chunk;
 mod column;
+mod demand;
 mod from_plan;
 mod from_profile;
 mod lookup;
@@ -18,8 +19,9 @@ mod uniform;
 pub use bits::Bits;
 pub use chunk::{Chunk, RecordRows};
 pub use column::{Column, Values};
-pub use from_plan::{Columns, evaluate};
+pub use from_plan::{Columns, evaluate, evaluate_answers};
 pub use from_profile::chunk_of;
+pub use number::{add_days, add_months, date_of, days_between, months_between, order_of_quotients};
 
 /// How many companies are evaluated at a time.
 pub const CHUNK_ROWS: usize = 1024;

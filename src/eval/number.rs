@@ -12,6 +12,9 @@ use crate::model::{Arithmetic, Comparison};
 use crate::plan::Constant;
 use crate::value::{exact, round_half_up};
 
+/// Fewer rows of sixty-four are found one by one.
+const FEW: u32 = 24;
+
 const BUG: &str = "the plan gives every kernel columns of its kinds: this is a bug";
 
 /// The values of a column of numbers.
@@ -30,13 +33,20 @@ pub fn dates(column: &Column) -> &Values<Date> {
     }
 }
 
-/// What an operation on one value gives, row by row.
-pub fn map<A: Copy + Default, T: Copy + Default>(a: &Values<A>, out: &mut Values<T>, f: impl Fn(A) -> Option<T>) {
-    zip(a, a, out, |a, _| f(a));
+/// What an operation on one value gives in the wanted rows.
+pub fn map<A: Copy + Default, T: Copy + Default>(
+    wanted: &Bits,
+    a: &Values<A>,
+    out: &mut Values<T>,
+    f: impl Fn(A) -> Option<T>,
+) {
+    zip(wanted, a, a, out, |a, _| f(a));
 }
 
-/// What an operation on two values gives, row by row where both are known; sixty-four rows share a word of knowledge.
+/// What an operation on two values gives in the wanted rows where both are known; sixty-four rows share a word of
+/// knowledge.
 pub fn zip<A: Copy + Default, B: Copy + Default, T: Copy + Default>(
+    wanted: &Bits,
     a: &Values<A>,
     b: &Values<B>,
     out: &mut Values<T>,
@@ -45,11 +55,23 @@ pub fn zip<A: Copy + Default, B: Copy + Default, T: Copy + Default>(
     let Values { values, known } = out;
     let len = a.values.len();
     values.resize(len, T::default());
-    let words = a.known.words().zip(b.known.words()).map(|(a, b)| a & b);
+    let words = a.known.words().zip(b.known.words()).zip(wanted.words()).map(|((a, b), wanted)| a & b & wanted);
     let rows = a.values.chunks(64).zip(b.values.chunks(64)).zip(values.chunks_mut(64));
     let answered = words.zip(rows).map(|(both, ((a, b), out))| {
         let mut answered = 0_u64;
-        if both == 0 {
+        if both.count_ones() < FEW {
+            let mut rest = both;
+            while rest != 0 {
+                let at = rest.trailing_zeros();
+                rest &= rest.wrapping_sub(1);
+                let row = at as usize;
+                if let (Some(a), Some(b), Some(out)) = (a.get(row), b.get(row), out.get_mut(row))
+                    && let Some(value) = f(*a, *b)
+                {
+                    *out = value;
+                    answered |= 1 << at;
+                }
+            }
             return answered;
         }
         for (at, ((a, b), out)) in (0_u32..).zip(a.iter().zip(b).zip(out)) {
@@ -66,26 +88,25 @@ pub fn zip<A: Copy + Default, B: Copy + Default, T: Copy + Default>(
 }
 
 /// Arithmetic.
-pub fn arithmetic(op: Arithmetic, a: &Column, b: &Column, out: &mut Values<Decimal>) {
+pub fn arithmetic(op: Arithmetic, wanted: &Bits, a: &Column, b: &Column, out: &mut Values<Decimal>) {
     let (a, b) = (numbers(a), numbers(b));
     match op {
-        Arithmetic::Add => zip(a, b, out, exact::add),
-        Arithmetic::Subtract => zip(a, b, out, exact::subtract),
-        Arithmetic::Multiply => zip(a, b, out, exact::multiply),
-        Arithmetic::Divide => zip(a, b, out, exact::divide),
+        Arithmetic::Add => zip(wanted, a, b, out, exact::add),
+        Arithmetic::Subtract => zip(wanted, a, b, out, exact::subtract),
+        Arithmetic::Multiply => zip(wanted, a, b, out, exact::multiply),
+        Arithmetic::Divide => zip(wanted, a, b, out, exact::divide),
     }
 }
 
 /// The lesser or greater of numbers or dates.
-pub fn extreme(keep: Ordering, a: &Column, b: &Column, out: &mut Column) {
-    fn of<T: Copy + Default + Ord>(keep: Ordering, a: &Values<T>, b: &Values<T>, out: &mut Values<T>) {
-        zip(a, b, out, |x, y| Some(if x.cmp(&y) == keep { x } else { y }));
-    }
+pub fn extreme(keep: Ordering, wanted: &Bits, a: &Column, b: &Column, out: &mut Column) {
     match (a, b, out) {
         (Column::Number(a), Column::Number(b), Column::Number(out)) => {
-            zip(a, b, out, |x, y| Some(if exact::order(x, y) == keep { x } else { y }));
+            zip(wanted, a, b, out, |x, y| Some(if exact::order(x, y) == keep { x } else { y }));
         }
-        (Column::Date(a), Column::Date(b), Column::Date(out)) => of(keep, a, b, out),
+        (Column::Date(a), Column::Date(b), Column::Date(out)) => {
+            zip(wanted, a, b, out, |x, y| Some(if x.cmp(&y) == keep { x } else { y }));
+        }
         _ => panic!("{BUG}"),
     }
 }
@@ -174,8 +195,8 @@ pub fn member(a: &Column, constants: &[Constant], truth: &mut Bits, known: &mut 
 }
 
 /// Half away from zero.
-pub fn round(a: &Column, places: u32, out: &mut Values<Decimal>) {
-    map(numbers(a), out, |n| Some(round_half_up(n, places)));
+pub fn round(wanted: &Bits, a: &Column, places: u32, out: &mut Values<Decimal>) {
+    map(wanted, numbers(a), out, |n| Some(round_half_up(n, places)));
 }
 
 /// The date of a year, month and day, where there is such a day.

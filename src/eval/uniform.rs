@@ -5,8 +5,7 @@
 //! that row or the number of rows has changed since the last chunk.
 
 use super::from_plan::run;
-use super::{Chunk, Column};
-use crate::model::Frame;
+use super::{Bits, Chunk, Column};
 use crate::plan::{Constant, Node, NodeId, NodeOp, Plan};
 
 /// Which nodes are the same in every row, and what they are.
@@ -14,12 +13,12 @@ use crate::plan::{Constant, Node, NodeId, NodeOp, Plan};
 pub struct Uniform {
     /// Which nodes are, in this chunk.
     alike: Vec<bool>,
-    /// Which nodes also have only such nodes below them, as far as an unknown value is asked what it needs.
-    is_settled: Vec<bool>,
     /// A column of one row a node; means nothing where the node is not uniform.
     rows: Vec<Column>,
     /// How many rows of what the column of each node was last filled with.
     shown: Vec<Option<(usize, Option<Constant>)>>,
+    /// One row.
+    one: Bits,
 }
 
 impl Uniform {
@@ -27,44 +26,14 @@ impl Uniform {
     pub fn new(plan: &Plan) -> Self {
         Self {
             alike: vec![false; plan.nodes.len()],
-            is_settled: vec![false; plan.nodes.len()],
             rows: plan.nodes.iter().map(|node| Column::unknown(node.kind, 1)).collect(),
             shown: vec![None; plan.nodes.len()],
+            one: Bits::all(1),
         }
     }
 
     fn is(&self, node: NodeId) -> bool {
         self.alike.get(node.index()).copied().unwrap_or(false)
-    }
-
-    /// Whether a node is known for every company, or unknown for the same reasons for every company.
-    pub fn is_settled(&self, node: NodeId) -> bool {
-        self.is_settled.get(node.index()).copied().unwrap_or(false)
-    }
-
-    /// Finds whether the node at this place is settled, after its row was worked out.
-    fn settle(&mut self, at: usize, node: &Node) {
-        let is_known = self.rows.get(at).is_some_and(|row| row.known().is_all());
-        let is_settled = node.frame == Frame::Company
-            && (is_known
-                || match &node.op {
-                    // The list is not stated, or it would not be uniform.
-                    NodeOp::Aggregate(..) => true,
-                    NodeOp::If(condition, then, otherwise) => {
-                        let taken = self.rows.get(condition.index()).and_then(|row| row.truth(0));
-                        self.is_settled(*condition)
-                            && (taken == Some(false) || self.is_settled(*then))
-                            && (taken == Some(true) || self.is_settled(*otherwise))
-                    }
-                    op => {
-                        let mut all = true;
-                        op.for_each_operand(|operand| all &= self.is_settled(operand));
-                        all
-                    }
-                });
-        if let Some(slot) = self.is_settled.get_mut(at) {
-            *slot = is_settled;
-        }
     }
 
     /// The row of a node that is uniform.
@@ -84,14 +53,6 @@ impl Uniform {
 
     /// Whether the node at this place is the same in every row, as far as that can be seen at once; then it is worked out.
     pub fn decide(&mut self, plan: &Plan, chunk: &Chunk, at: usize, node: &Node) -> bool {
-        let is_uniform = self.work_out(plan, chunk, at, node);
-        if is_uniform {
-            self.settle(at, node);
-        }
-        is_uniform
-    }
-
-    fn work_out(&mut self, plan: &Plan, chunk: &Chunk, at: usize, node: &Node) -> bool {
         let value = match &node.op {
             NodeOp::Constant(constant) => Some(Some(*constant)),
             NodeOp::Fact(id) => chunk.fact(*id).uniform(),
@@ -103,7 +64,7 @@ impl Uniform {
                     return false;
                 }
                 let Some((before, [out, ..])) = self.rows.split_at_mut_checked(at) else { return false };
-                run(plan, chunk, op, 1, before, out);
+                run(plan, chunk, op, &self.one, before, out);
                 self.mark(at, true);
                 return true;
             }
@@ -155,9 +116,6 @@ impl Uniform {
     /// The node at this place differs from row to row.
     pub fn differs(&mut self, at: usize) {
         self.mark(at, false);
-        if let Some(slot) = self.is_settled.get_mut(at) {
-            *slot = false;
-        }
         if let Some(shown) = self.shown.get_mut(at) {
             *shown = None;
         }

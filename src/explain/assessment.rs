@@ -184,7 +184,7 @@ impl Citation {
 }
 
 /// Whether a condition belongs to the scope or to the requirements.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
     /// Whom the rule is about.
     Scope,

@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::missing::Reading;
 use super::needs::Needed;
 use super::reader::{Reader, Support};
+use super::reading::Reading;
 use super::{MissingFact, Part, Requirement, State, deciding};
 use crate::model::{FactId, RecordId, Rule};
 use crate::plan::{Constant, NodeId, RulePlan};

@@ -1,135 +1,14 @@
-//! An evaluated chunk read back without profiles: what its undetermined answers need, company after company, and what
-//! its companies may not say.
+//! What the undetermined answers of a chunk need, for all its companies at once: the walk of [`super::needs`] with a set of
+//! rows instead of one row. From the last node to the first, each hands the rows in which it is asked for and unknown to
+//! the operands that could make it known; facts are asked for last.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-
-use jiff::civil::Date;
-use rust_decimal::Decimal;
-
-use super::from_eval::assessed;
-use super::needs::{Needed, Needs};
-use super::reader::Reader;
-use super::{Assessment, Measure};
-use crate::diag::{FileId, Report, Sources, Span};
 use crate::eval::{Bits, Chunk, Column, Columns};
 use crate::model::{FactId, Frame, Model, RecordId};
-use crate::plan::{Kind, NodeId, NodeOp, Plan, RulePlan};
-use crate::profile::Profile;
-use crate::value::Bilingual;
+use crate::plan::{NodeId, NodeOp, Plan, Way};
 
-/// An evaluated chunk, and what it was made of.
-#[derive(Clone, Copy)]
-pub struct Reading<'e> {
-    /// What the plan means.
-    pub model: &'e Model,
-    /// What was evaluated.
-    pub plan: &'e Plan,
-    /// For which companies.
-    pub chunk: &'e Chunk,
-    /// With which results.
-    pub columns: &'e Columns,
-    /// The texts of the rules.
-    pub sources: &'e Sources,
-    /// A profile that states nothing.
-    pub nothing: &'e Profile,
-}
+use super::reading::{Reading, deciding};
 
-impl<'e> Reading<'e> {
-    pub(super) fn reader(self, company: usize, profile: &'e Profile) -> Reader<'e> {
-        let Self { model, plan, chunk, columns, sources, .. } = self;
-        Reader { model, plan, chunk, columns, profile, sources, company }
-    }
-
-    /// Whether a company contradicts itself.
-    #[must_use]
-    pub fn is_contradictory(self, company: usize) -> bool {
-        self.plan.checks.iter().any(|node| self.columns.get(*node).truth(company) == Some(false))
-    }
-
-    /// Whether a rule is answered alike for every company of the chunk, and where it is undetermined, for the same reasons.
-    #[must_use]
-    pub fn is_settled(self, nodes: &RulePlan) -> bool {
-        nodes.frame == Frame::Company && deciding(nodes).all(|node| self.columns.is_settled(node))
-    }
-
-    /// The rows of a rule's frame in which it is undetermined.
-    fn undetermined(self, nodes: &RulePlan, rows: &mut Bits) {
-        let RulePlan { in_force, scope_holds, require_holds, .. } = nodes;
-        let parts = [in_force, scope_holds, require_holds].map(|node| self.columns.get(*node));
-        let [Column::Boolean { truth: t0, known: k0 }, Column::Boolean { truth: t1, known: k1 }, third] = parts else {
-            return rows.reset(0);
-        };
-        let Column::Boolean { truth: t2, known: k2 } = third else { return rows.reset(0) };
-        let words = t0.words().zip(k0.words()).zip(t1.words().zip(k1.words())).zip(t2.words().zip(k2.words()));
-        // Nothing is false, and something is not known.
-        let open = words.map(|(((t0, k0), (t1, k1)), (t2, k2))| {
-            let any_false = k0 & !t0 | k1 & !t1 | k2 & !t2;
-            !any_false & !(t0 & t1 & t2)
-        });
-        rows.rebuild(k0.len(), open);
-    }
-
-    /// The contradictions of a company; their places mean nothing.
-    #[must_use]
-    pub fn contradictions(self, company: usize) -> Report {
-        self.reader(company, self.nothing).contradictions(Span::new(FileId::default(), 0, 0))
-    }
-
-    /// Whether there are comparisons of numbers in a condition.
-    #[must_use]
-    pub fn is_measured(self, node: NodeId) -> bool {
-        match &self.plan.node(node).op {
-            NodeOp::And(a, b) | NodeOp::If(_, a, b) => self.is_measured(*a) || self.is_measured(*b),
-            NodeOp::Lift(a, _) => self.is_measured(*a),
-            NodeOp::Compare(_, a, _) => self.plan.node(*a).kind == Kind::Number,
-            NodeOp::CompareQuotients(..) => true,
-            _ => false,
-        }
-    }
-
-    /// By how much the first unmet comparison of numbers in a condition is missed, where it has one.
-    #[must_use]
-    pub fn distance(self, node: NodeId, company: usize, row: usize) -> Option<Decimal> {
-        self.reader(company, self.nothing).distance(node, row)
-    }
-
-    /// The first unmet comparison of numbers in a condition, where it has one.
-    #[must_use]
-    pub fn unmet_measure(self, node: NodeId, company: usize, row: usize) -> Option<Measure> {
-        self.reader(company, self.nothing).measures(node, row).into_iter().find(|measure| !measure.is_met)
-    }
-
-    /// What an undetermined answer needs, sorted by name, and why something is unknown though all it needs is stated.
-    #[must_use]
-    pub fn needs(
-        self,
-        nodes: impl IntoIterator<Item = NodeId>,
-        company: usize,
-        row: usize,
-    ) -> (Vec<String>, Vec<Bilingual>) {
-        let reader = self.reader(company, self.nothing);
-        let mut needs = Needs::default();
-        for node in nodes {
-            reader.needs(node, row, &mut needs);
-        }
-        (needs.facts.into_keys().collect(), needs.reasons.into_iter().collect())
-    }
-
-    /// The whole assessment of a company, whose profile is the one that was put into the chunk.
-    #[must_use]
-    pub fn assessment(self, company: usize, profile: &Profile, as_of: Date, source: &str) -> Assessment {
-        let Self { model, plan, chunk, columns, sources, .. } = self;
-        assessed(&Reader { model, plan, chunk, columns, profile, sources, company }, as_of, source)
-    }
-}
-
-/// The nodes that decide a rule: whether it is in force, its scope and its requirements.
-pub fn deciding(nodes: &RulePlan) -> impl Iterator<Item = NodeId> {
-    [nodes.in_force].into_iter().chain(nodes.scope.iter().copied()).chain(nodes.require.iter().copied())
-}
-
-/// The names of what the undetermined answers of one company need, collected without asking for memory.
+/// What the undetermined answers of a chunk need; kept from chunk to chunk, so that memory is asked for once.
 #[derive(Debug)]
 pub struct Missing {
     /// Facts of companies and lists of records, sorted by name.
@@ -138,189 +17,243 @@ pub struct Missing {
     of_fact: Vec<usize>,
     /// The place of each list.
     of_list: Vec<usize>,
-    /// Which of the names are missing.
-    marked: Bits,
-    /// The evaluation of which the next three hold.
-    evaluation: Arc<()>,
-    /// The rules that are not answered alike for every company and are undetermined somewhere, by their order.
-    asking: Vec<usize>,
-    /// For each rule, the rows of its frame in which it is undetermined.
-    open: Vec<Bits>,
-    /// What those of them need that are undetermined.
-    common: Bits,
-    /// What nodes need that need the same for every company.
-    settled: Vec<Option<Bits>>,
-    /// Facts of records, which have an index in their name.
-    of_records: BTreeSet<String>,
-    /// When each node of companies was last visited.
-    visited: Vec<Option<u64>>,
-    /// Nodes of records that were visited.
-    visited_records: BTreeSet<(NodeId, usize)>,
-    visit: u64,
-    /// The last visit of all.
-    visits: u64,
+    /// The kinds of record, in the order in which names of their facts sort.
+    kinds: Vec<Kind>,
+    /// For each node, the rows in which it is asked for and unknown.
+    asked: Vec<Bits>,
+    /// The companies that lack each of the names.
+    lacking: Vec<Bits>,
+    /// The records that lack each fact of records.
+    of_records: Vec<Bits>,
+    /// Names that the same companies lack.
+    groups: Vec<Group>,
+}
+
+/// Facts of a kind of record, whose names have an index: `land[2].grade`.
+#[derive(Debug)]
+struct Kind {
+    record: RecordId,
+    /// What stands before the index.
+    start: String,
+    /// How many of the names come before its facts.
+    place: usize,
+    /// What stands behind the index, sorted, with the fact.
+    facts: Vec<(String, FactId)>,
+    /// Whether any record of the chunk lacks any of them.
+    is_lacking: bool,
+}
+
+/// Neighbouring names that the same companies lack.
+#[derive(Debug)]
+struct Group {
+    /// Their places.
+    names: Vec<usize>,
+    companies: Bits,
+}
+
+impl Group {
+    /// Where it stands among the names.
+    fn place(&self) -> usize {
+        self.names.first().copied().unwrap_or(0)
+    }
+}
+
+/// A part of what a company lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lacking<'n> {
+    /// All names of a group, by its place among [`Missing::groups`].
+    Group(usize),
+    /// A fact of a record.
+    OfRecord(&'n str),
 }
 
 impl Missing {
     /// Nothing yet.
     #[must_use]
     pub fn new(model: &Model, plan: &Plan) -> Self {
-        let facts = model.facts.iter().map(|fact| fact.id.to_string());
+        let of_companies = model.facts.iter().filter(|fact| fact.record.is_none()).map(|fact| fact.id.to_string());
         let lists = model.records.iter().map(|record| record.id.clone());
-        let mut names: Vec<String> = facts.chain(lists).collect();
+        let mut names: Vec<String> = of_companies.chain(lists).collect();
         names.sort();
         names.dedup();
-        let places: BTreeMap<&str, usize> = names.iter().map(String::as_str).zip(0..).collect();
-        let place = |name: &str| places.get(name).copied().unwrap_or(usize::MAX);
+        let place = |name: &str| names.binary_search_by(|known| (**known).cmp(name)).unwrap_or(usize::MAX);
+        let kind = |(record, id): (RecordId, &str)| {
+            let facts = model.facts.iter().zip((0..).map(FactId)).filter(|(fact, _)| fact.record == Some(record));
+            let rest = |id: &str| id.split_once('.').map_or("", |(_, rest)| rest).to_owned();
+            let mut facts: Vec<(String, FactId)> = facts.map(|(fact, at)| (rest(&fact.id), at)).collect();
+            facts.sort();
+            let start = format!("{id}[");
+            Kind { record, place: names.partition_point(|name| *name < start), start, facts, is_lacking: false }
+        };
+        let mut kinds: Vec<Kind> =
+            (0..).map(RecordId).zip(model.records.iter().map(|record| &*record.id)).map(kind).collect();
+        kinds.sort_by(|a, b| a.start.cmp(&b.start));
         Self {
             of_fact: model.facts.iter().map(|fact| place(&fact.id)).collect(),
             of_list: model.records.iter().map(|record| place(&record.id)).collect(),
-            marked: Bits::none(names.len()),
-            evaluation: Arc::new(()),
-            asking: Vec::new(),
-            open: vec![Bits::default(); plan.rules.len()],
-            common: Bits::none(names.len()),
-            settled: vec![None; plan.nodes.len()],
-            of_records: BTreeSet::new(),
-            visited: plan.nodes.iter().map(|node| (node.frame == Frame::Company).then_some(0)).collect(),
-            visited_records: BTreeSet::new(),
-            visit: 1,
-            visits: 1,
+            kinds,
+            asked: vec![Bits::default(); plan.nodes.len()],
+            lacking: vec![Bits::default(); names.len()],
+            of_records: vec![Bits::default(); model.facts.len()],
+            groups: Vec::new(),
             names,
         }
     }
 
-    /// Begins with another company: with what all companies of its chunk are asked.
-    pub fn begin(&mut self, reading: Reading<'_>) {
-        self.of_records.clear();
-        self.visited_records.clear();
-        self.next_visit();
-        if !Arc::ptr_eq(&self.evaluation, reading.columns.evaluation()) {
-            self.evaluation = Arc::clone(reading.columns.evaluation());
-            self.begin_chunk(reading);
-            self.next_visit();
-        }
-        self.marked.copy_from(&self.common);
-    }
-
-    /// The rules, by their order, of which [`Self::begin`] has not taken all that they need: the first from a place on.
-    #[must_use]
-    pub fn asking(&self, place: usize) -> Option<usize> {
-        self.asking.get(place).copied()
-    }
-
-    /// Whether a rule is undetermined in a row of its frame.
-    #[must_use]
-    pub fn is_open(&self, rule: usize, row: usize) -> bool {
-        self.open.get(rule).is_some_and(|open| open.get(row))
-    }
-
-    fn begin_chunk(&mut self, reading: Reading<'_>) {
-        self.settled.fill(None);
-        self.asking.clear();
-        self.marked.reset(self.names.len());
-        for (at, nodes) in reading.plan.rules.iter().enumerate() {
-            let Some(open) = self.open.get_mut(at) else { continue };
-            reading.undetermined(nodes, open);
-            if !reading.is_settled(nodes) {
+    /// Finds what the companies of an evaluated chunk lack.
+    pub fn find(&mut self, reading: Reading<'_>) {
+        let Reading { plan, chunk, columns, .. } = reading;
+        self.lacking.iter_mut().chain(&mut self.of_records).for_each(|rows| rows.reset(0));
+        for nodes in &plan.rules {
+            let open = reading.undetermined(nodes);
+            for node in deciding(nodes) {
+                ask(&mut self.asked, columns, node, open.words());
+            }
+            if let Frame::Record(record) = nodes.frame {
                 // A list that is not stated has no rows and is asked for all the same.
-                if nodes.frame != Frame::Company || !open.is_none() {
-                    self.asking.push(at);
+                let stated = &chunk.record(record).stated;
+                self.list(record, chunk.len, stated.words().map(|stated| !stated));
+            }
+        }
+        for at in (0..plan.nodes.len()).rev() {
+            let Some(slot) = self.asked.get_mut(at) else { continue };
+            if slot.is_none() {
+                continue;
+            }
+            let mut rows = std::mem::take(slot);
+            if let Some(node) = plan.nodes.get(at) {
+                self.hand_on(chunk, columns, &node.op, &rows);
+            }
+            rows.reset(0);
+            if let Some(slot) = self.asked.get_mut(at) {
+                *slot = rows;
+            }
+        }
+        self.group();
+    }
+
+    /// Hands the rows of a node on to what could make it known.
+    fn hand_on(&mut self, chunk: &Chunk, columns: &Columns, op: &NodeOp, rows: &Bits) {
+        let asked = &mut self.asked;
+        match op {
+            NodeOp::Fact(id) => self.fact(*id, rows),
+            NodeOp::Lift(a, record) => {
+                let parents = &chunk.record(*record).parents;
+                let mut companies = Bits::none(chunk.len);
+                rows.rows().filter_map(|row| parents.get(row)).for_each(|parent| companies.set(*parent, true));
+                ask(asked, columns, *a, companies.words());
+            }
+            NodeOp::Aggregate(_, record, a) => {
+                let list = chunk.record(*record);
+                let mut records = Bits::none(list.parents.len());
+                rows.rows().flat_map(|company| list.of(company)).for_each(|row| records.set(row, true));
+                ask(asked, columns, *a, records.words());
+                let unstated = rows.words().zip(list.stated.words()).map(|(rows, stated)| rows & !stated);
+                self.list(*record, chunk.len, unstated);
+            }
+            NodeOp::LeastCost(ways) => ask_ways(asked, columns, ways.iter(), rows),
+            NodeOp::LeastWay(ways) => ask_ways(asked, columns, ways.iter().map(|(way, _)| way), rows),
+            NodeOp::If(condition, then, otherwise) => {
+                ask(asked, columns, *condition, rows.words());
+                let Column::Boolean { truth, known } = columns.get(*condition) else { return };
+                ask(asked, columns, *then, rows.words().zip(truth.words()).map(|(rows, truth)| rows & truth));
+                let is_false = truth.words().zip(known.words()).map(|(truth, known)| known & !truth);
+                ask(asked, columns, *otherwise, rows.words().zip(is_false).map(|(rows, is_false)| rows & is_false));
+            }
+            op => op.for_each_operand(|operand| ask(asked, columns, operand, rows.words())),
+        }
+    }
+
+    fn fact(&mut self, id: FactId, rows: &Bits) {
+        let place = self.of_fact.get(id.index()).and_then(|place| self.lacking.get_mut(*place));
+        if let Some(slot) = place.or_else(|| self.of_records.get_mut(id.index())) {
+            slot.copy_from(rows);
+        }
+    }
+
+    fn list(&mut self, record: RecordId, len: usize, companies: impl Iterator<Item = u64>) {
+        let place = self.of_list.get(record.index()).and_then(|place| self.lacking.get_mut(*place));
+        if let Some(slot) = place {
+            slot.unite(len, companies);
+        }
+    }
+
+    /// Puts names together that the same companies lack, unless names of facts of records come between them.
+    fn group(&mut self) {
+        for kind in &mut self.kinds {
+            let mut of_kind = kind.facts.iter().filter_map(|(_, id)| self.of_records.get(id.index()));
+            kind.is_lacking = of_kind.any(|rows| !rows.is_none());
+        }
+        self.groups.clear();
+        for (place, companies) in self.lacking.iter().enumerate().filter(|(_, companies)| !companies.is_none()) {
+            let has_between = |group: &Group| {
+                let from = group.place();
+                self.kinds.iter().any(|kind| kind.is_lacking && from < kind.place && kind.place <= place)
+            };
+            match self.groups.last_mut().filter(|group| group.companies == *companies && !has_between(group)) {
+                Some(group) => group.names.push(place),
+                None => self.groups.push(Group { names: vec![place], companies: companies.clone() }),
+            }
+        }
+    }
+
+    /// The names of each group, sorted.
+    pub fn groups(&self) -> impl Iterator<Item = Vec<&str>> {
+        let name = |place: &usize| self.names.get(*place).map(String::as_str);
+        self.groups.iter().map(move |group| group.names.iter().filter_map(name).collect())
+    }
+
+    /// What a company lacks, sorted by name.
+    pub fn each(&self, chunk: &Chunk, company: usize, mut part: impl FnMut(Lacking<'_>)) {
+        let mut kinds = self.kinds.iter().filter(|kind| kind.is_lacking).peekable();
+        for (at, group) in self.groups.iter().enumerate() {
+            if !group.companies.get(company) {
+                continue;
+            }
+            while let Some(kind) = kinds.next_if(|kind| kind.place <= group.place()) {
+                self.each_of_kind(chunk, company, kind, &mut part);
+            }
+            part(Lacking::Group(at));
+        }
+        kinds.for_each(|kind| self.each_of_kind(chunk, company, kind, &mut part));
+    }
+
+    fn each_of_kind(&self, chunk: &Chunk, company: usize, kind: &Kind, part: &mut impl FnMut(Lacking<'_>)) {
+        let rows = chunk.record(kind.record).of(company);
+        if rows.is_empty() {
+            return;
+        }
+        let mut records: Vec<(String, usize)> = rows.zip(1_usize..).map(|(row, at)| (format!("{at}]."), row)).collect();
+        // `land[10]` comes before `land[2]`, as texts are sorted.
+        records.sort();
+        let mut name = String::new();
+        for (index, row) in records {
+            for (rest, id) in &kind.facts {
+                if self.of_records.get(id.index()).is_some_and(|records| records.get(row)) {
+                    name.clear();
+                    name.extend([&*kind.start, &*index, &**rest]);
+                    part(Lacking::OfRecord(&name));
                 }
-            } else if open.get(0) {
-                self.add(reading, nodes, 0, 0);
             }
         }
-        self.common.copy_from(&self.marked);
-    }
-
-    fn next_visit(&mut self) {
-        self.visits = self.visits.saturating_add(1);
-        self.visit = self.visits;
-    }
-
-    /// Adds what an undetermined rule needs in a row of its frame.
-    pub fn add(&mut self, reading: Reading<'_>, nodes: &RulePlan, company: usize, row: usize) {
-        let reader = reading.reader(company, reading.nothing);
-        for node in deciding(nodes) {
-            reader.needs(node, row, self);
-        }
-    }
-
-    /// Adds a list that is not stated.
-    pub fn add_list(&mut self, record: RecordId) {
-        self.mark(self.of_list.get(record.index()).copied());
-    }
-
-    fn mark(&mut self, place: Option<usize>) {
-        if let Some(place) = place {
-            self.marked.set(place, true);
-        }
-    }
-
-    /// Each name, sorted.
-    pub fn each(&self, mut name: impl FnMut(&str)) {
-        let marked = self.marked.rows().filter_map(|place| self.names.get(place)).map(String::as_str);
-        // Both are sorted: they are merged.
-        let mut of_records = self.of_records.iter().map(String::as_str).peekable();
-        for next in marked {
-            while let Some(before) = of_records.next_if(|before| *before < next) {
-                name(before);
-            }
-            name(next);
-        }
-        of_records.for_each(name);
     }
 }
 
-impl Needed for Missing {
-    fn is_new(&mut self, node: NodeId, row: usize) -> bool {
-        match self.visited.get_mut(node.index()) {
-            // A company has one row in its own frame.
-            Some(Some(visited)) => std::mem::replace(visited, self.visit) != self.visit,
-            _ => self.visited_records.insert((node, row)),
-        }
+/// Asks for a node in those of the rows in which it is unknown.
+fn ask(asked: &mut [Bits], columns: &Columns, node: NodeId, rows: impl Iterator<Item = u64>) {
+    let known = columns.get(node).known();
+    if let Some(slot) = asked.get_mut(node.index()) {
+        slot.unite(known.len(), rows.zip(known.words()).map(|(rows, known)| rows & !known));
     }
+}
 
-    fn recalls(&mut self, reader: &Reader<'_>, node: NodeId, row: usize) -> bool {
-        if !reader.columns.is_settled(node) {
-            return false;
-        }
-        if self.settled.get(node.index()).is_none_or(Option::is_none) {
-            let (visit, outer) = (self.visit, std::mem::replace(&mut self.marked, Bits::none(self.names.len())));
-            self.next_visit();
-            reader.needs_of_unknown(node, row, self);
-            self.visit = visit;
-            let found = std::mem::replace(&mut self.marked, outer);
-            if let Some(slot) = self.settled.get_mut(node.index()) {
-                *slot = Some(found);
-            }
-        }
-        if let Some(Some(found)) = self.settled.get(node.index()) {
-            self.marked.unite(found);
-        }
-        true
-    }
-
-    fn fact(&mut self, reader: &Reader<'_>, fact: FactId, row: usize) {
-        match reader.plan.facts.get(fact.index()) {
-            Some((_, Frame::Company)) => self.mark(self.of_fact.get(fact.index()).copied()),
-            _ => {
-                self.of_records.insert(reader.fact_name(fact, row));
-            }
-        }
-    }
-
-    fn list(&mut self, _: &Reader<'_>, record: RecordId) {
-        self.add_list(record);
-    }
-
-    fn reason(&mut self, _: &Reader<'_>, _: NodeId, _: usize) {}
-
-    fn said(&mut self, _: impl FnOnce() -> Option<Bilingual>) {}
-
-    /// Only whether anything was met matters, and a reason is not kept.
-    fn count(&self) -> usize {
-        0
+/// Asks for the ways that may still be open.
+fn ask_ways<'w>(asked: &mut [Bits], columns: &Columns, ways: impl Iterator<Item = &'w Way>, rows: &Bits) {
+    for way in ways {
+        let Column::Boolean { truth, known } = columns.get(way.when) else { continue };
+        let words = rows.words().zip(truth.words().zip(known.words()));
+        let may_be_open = words.map(|(rows, (truth, known))| rows & (truth | !known));
+        ask(asked, columns, way.when, may_be_open.clone());
+        ask(asked, columns, way.cost, may_be_open);
     }
 }

@@ -13,13 +13,6 @@ use crate::value::Bilingual;
 pub trait Needed {
     /// Whether a value is met for the first time.
     fn is_new(&mut self, node: NodeId, row: usize) -> bool;
-    /// Whether what the value needs is known from another company that needs the same, and was taken from there.
-    fn recalls(&mut self, _: &Reader<'_>, _: NodeId, _: usize) -> bool
-    where
-        Self: Sized,
-    {
-        false
-    }
     /// A fact that is not stated.
     fn fact(&mut self, reader: &Reader<'_>, fact: FactId, row: usize);
     /// A list of records that is not stated.
@@ -74,7 +67,7 @@ impl Needed for Needs {
 impl Reader<'_> {
     /// Collects what an unknown value still needs; nothing of a known one.
     pub fn needs(&self, node: NodeId, row: usize, out: &mut impl Needed) {
-        if self.column(node).known().get(row) || !out.is_new(node, row) || out.recalls(self, node, row) {
+        if self.column(node).known().get(row) || !out.is_new(node, row) {
             return;
         }
         self.needs_of_unknown(node, row, out);

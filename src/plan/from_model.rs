@@ -15,10 +15,10 @@ use crate::model::{
 };
 use crate::value::{Type, Value};
 
-/// Compiles a model.
-pub fn compile(model: &Model) -> Plan {
+/// Compiles a model, of its rules those that are wanted, by their place.
+pub fn compile(model: &Model, wanted: impl Fn(usize) -> bool) -> Plan {
     let mut compiler = Compiler::new(model);
-    let rules = compiler.rules();
+    let rules = compiler.rules(wanted);
     let as_of = compiler.as_of();
     let top = |compiler: &mut Compiler<'_>, expr: &Expr| compiler.lower(expr, &Context::bare(as_of));
     let checks = model.checks.iter().map(|c| top(&mut compiler, &c.test)).collect();

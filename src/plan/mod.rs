@@ -3,13 +3,17 @@
 //! A node is one operation on columns. It belongs to a frame (companies, or the records of one kind) and uses only
 //! nodes before it. Nothing here knows a company: evaluation fills one column a node, explanation reads them back.
 
+mod cone;
 mod from_model;
+mod merged;
 mod node;
 mod rule;
 mod series;
 mod symbols;
 
+pub use cone::Cone;
 pub use from_model::compile_expression;
+pub use merged::{Names, merged};
 pub use node::{Constant, Kind, Node, NodeId, NodeOp, Way};
 pub use series::{Series, SeriesId, SeriesSource, SeriesVersion};
 pub use symbols::{Symbol, Symbols};
@@ -93,7 +97,25 @@ impl Plan {
     /// Compiles a model.
     #[must_use]
     pub fn from_model(model: &Model) -> Self {
-        from_model::compile(model)
+        from_model::compile(model, |_| true)
+    }
+
+    /// Compiles some rules of a model, by their place, with those that their options take together; the others keep their
+    /// places and may not be asked.
+    #[must_use]
+    pub fn of_rules(model: &Model, wanted: impl Fn(usize) -> bool) -> Self {
+        let choices = model.rules.iter().enumerate().filter(|(at, _)| wanted(*at)).map(|(_, rule)| rule);
+        let taken: Vec<_> = choices.flat_map(|rule| rule.options.iter().flat_map(|o| &o.rules)).collect();
+        let is_taken = |at: usize| model.rules.get(at).is_some_and(|rule| taken.iter().any(|(id, _)| *id == rule.id));
+        from_model::compile(model, |at| wanted(at) || is_taken(at))
+    }
+
+    /// Adds a node that may use all others, for asking something more of them; it is no part of any rule.
+    pub fn add(&mut self, node: Node) -> NodeId {
+        let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        self.nodes.push(node);
+        self.identity = Arc::new(());
+        id
     }
 
     /// A node.

@@ -6,17 +6,53 @@ use crate::model::{ChoiceOption, Comparison, Condition, Expr, Frame, Op, Rule};
 
 impl Compiler<'_> {
     /// Every rule, in the order of the model; a choice is compiled after the rules it is made of.
-    pub(super) fn rules(&mut self) -> Vec<RulePlan> {
+    ///
+    /// Of rules that are not wanted, by their place, there is only what keeps the places of the others.
+    pub(super) fn rules(&mut self, wanted: impl Fn(usize) -> bool) -> Vec<RulePlan> {
         let all = &self.model.rules;
-        let mut made: Vec<Option<RulePlan>> =
-            all.iter().map(|rule| rule.options.is_empty().then(|| self.rule(rule, &[]))).collect();
-        for (at, rule) in all.iter().enumerate().filter(|(_, rule)| !rule.options.is_empty()) {
+        let mut made: Vec<Option<RulePlan>> = Vec::with_capacity(all.len());
+        for (at, rule) in all.iter().enumerate() {
+            let plan = match (wanted(at), rule.options.is_empty()) {
+                (false, _) => Some(self.unwanted(rule)),
+                (true, true) => Some(self.rule(rule, &[])),
+                (true, false) => None,
+            };
+            made.push(plan);
+        }
+        for (at, rule) in all.iter().enumerate() {
+            if !matches!(made.get(at), Some(None)) {
+                continue;
+            }
             let choice = self.rule(rule, &made);
             if let Some(slot) = made.get_mut(at) {
                 *slot = Some(choice);
             }
         }
         made.into_iter().flatten().collect()
+    }
+
+    /// A rule that is never asked.
+    fn unwanted(&mut self, rule: &Rule) -> RulePlan {
+        let frame = rule.each.map_or(Frame::Company, Frame::Record);
+        let as_of = self.as_of();
+        let date = self.lift(as_of, frame);
+        let never = self.constant(Constant::Boolean(false));
+        let never = self.lift(never, frame);
+        RulePlan {
+            frame,
+            nature: rule.nature,
+            date,
+            in_force: never,
+            scope: Vec::new(),
+            require: Vec::new(),
+            scope_holds: never,
+            require_holds: never,
+            options: Vec::new(),
+            locals: Vec::new(),
+            outputs: Vec::new(),
+            notes: Vec::new(),
+            milestones: Vec::new(),
+        }
     }
 
     fn rule(&mut self, rule: &Rule, others: &[Option<RulePlan>]) -> RulePlan {

@@ -36,7 +36,7 @@ pub struct Series {
 }
 
 /// What holds in a period.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeriesVersion {
     /// When.
     pub period: Period,

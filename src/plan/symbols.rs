@@ -35,6 +35,22 @@ impl Symbols {
         symbol
     }
 
+    /// The number of a text, if it has one.
+    #[must_use]
+    pub fn number(&self, text: &str) -> Option<Symbol> {
+        self.numbers.get(text).copied()
+    }
+
+    /// The texts, in the order of their numbers.
+    pub fn texts(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.texts.iter()
+    }
+
+    /// Every number there is, in order.
+    pub fn all(&self) -> impl Iterator<Item = Symbol> + '_ {
+        (0..self.texts.len()).filter_map(|at| u32::try_from(at).ok()).map(Symbol)
+    }
+
     /// How many texts have numbers.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -234,7 +234,7 @@ fn the_content_of_a_misspelt_table_is_verified_too() {
 fn hidden_characters_are_a_warning_and_kept() {
     let (profile, found) = read("[company]\nname = \"甲\\u202e乙\"");
     assert_eq!(found[0].at, "2:8 control-character");
-    assert_eq!(found[0].finding.level(), crate::diag::Level::Warning);
+    assert_eq!(found[0].finding.code.info().level, crate::diag::Level::Warning);
     assert!(found[0].finding.message.zh.contains("甲\\u{202e}乙"));
     assert_eq!(stated(&profile), ["company.name = 甲\u{202e}乙"]);
 }
