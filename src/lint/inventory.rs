@@ -18,11 +18,10 @@ pub fn check(model: &Model, sources: &Sources, report: &mut Report) {
         }
     }
     for (instrument, id) in model.instruments.iter().zip((0..).map(InstrumentId)) {
-        if !instrument.inventory.is_empty() {
+        // An inventory without its text has been reported.
+        if let (Some(file), false) = (instrument.text, instrument.inventory.is_empty()) {
             every_rule_has_its_entry(model, instrument, id, report);
-            if let Some(file) = instrument.text {
-                every_sentence_is_named(model, instrument, id, (file, &sources.get(file).text), report);
-            }
+            every_sentence_is_named(model, instrument, id, (file, &sources.get(file).text), report);
         }
     }
 }
