@@ -1,5 +1,6 @@
 //! What a case expects against what came out, difference by difference, each at its place.
 
+use super::citations::{citations_of, cited_instead, is_cited};
 use crate::both;
 use crate::diag::{Code, Diagnostic, Report, Span};
 use crate::explain::{MissingFact, OptionState, OutputResult, RuleResult, machine_value};
@@ -7,41 +8,77 @@ use crate::syntax::pack::{Case, read_scalar};
 use crate::syntax::toml::{Entry, Node};
 use crate::value::{Bilingual, Value};
 
-/// Reports every difference.
-pub fn expected(case: &Case, result: &RuleResult, report: &mut Report) {
+/// Something that came out otherwise than expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// What was expected: `verdict`, `missing`, `citations`, or the name of an output, condition or option.
+    pub what: String,
+    /// What the case expects, as it would be written there.
+    pub expected: String,
+    /// What came out, in the same form.
+    pub actual: String,
+    /// Where the expectation stands.
+    pub span: Span,
+}
+
+/// Every difference; an expectation that cannot be held against anything is a finding instead.
+pub fn differences(case: &Case, result: &RuleResult, report: &mut Report) -> Vec<Difference> {
+    let mut all = Vec::new();
     if let Some(verdict) = &case.verdict {
-        differs(case, verdict.span, "verdict", &verdict.value, result.verdict.name(), result, report);
+        differs(&mut all, verdict.span, "verdict", &verdict.value, result.verdict.name());
     }
     if let Some(missing) = &case.missing {
         let want = missing.value.join(" ");
-        differs(case, missing.span, "missing", &want, &names(&result.missing), result, report);
+        differs(&mut all, missing.span, "missing", &want, &names(&result.missing));
     }
     for entry in &case.outputs.entries {
-        output(case, entry, result, report);
+        output(entry, result, &mut all, report);
     }
     for entry in &case.states.entries {
         let found = result.requirements.iter().find(|r| r.id == entry.key).map(|r| r.state.name());
         match found {
             Some(state) => {
                 let want = entry.value.as_text().unwrap_or("");
-                differs(case, entry.value.span, &entry.key, want, state, result, report);
+                differs(&mut all, entry.value.span, &entry.key, want, state);
             }
             None => nothing_named(entry, report),
         }
     }
     for entry in &case.options.entries {
-        option(case, entry, result, report);
+        option(entry, result, &mut all, report);
+    }
+    for want in case.citations.iter().flat_map(|citations| &citations.value) {
+        if !is_cited(&want.value, &citations_of(result)) {
+            differs(&mut all, want.span, "citations", &want.value, &cited_instead(&want.value, result));
+        }
+    }
+    all
+}
+
+/// A finding for every difference, with the states behind the answer.
+pub fn report(case: &Case, result: &RuleResult, all: &[Difference], report: &mut Report) {
+    let name = &case.name.value;
+    for Difference { what, expected, actual, span } in all {
+        let finding = Diagnostic::new(
+            Code::CaseFails,
+            *span,
+            both!(
+                "案例 `{name}`：{what} 期望 {expected}，实际 {actual}",
+                "case `{name}`: {what} should be {expected}, but is {actual}"
+            ),
+        );
+        report.add(finding.help(why(result)));
     }
 }
 
 /// An option is expected by its cost, or by the word for why there is none.
-fn option(case: &Case, entry: &Entry, result: &RuleResult, report: &mut Report) {
+fn option(entry: &Entry, result: &RuleResult, all: &mut Vec<Difference>, report: &mut Report) {
     let Some(found) = result.options.iter().find(|o| o.id == entry.key) else {
         if result.verdict.is_positive() {
             nothing_named(entry, report);
         } else {
             let want = written(&entry.value);
-            differs(case, entry.value.span, &entry.key, &want, "absent", result, report);
+            differs(all, entry.value.span, &entry.key, &want, "absent");
         }
         return;
     };
@@ -53,10 +90,10 @@ fn option(case: &Case, entry: &Entry, result: &RuleResult, report: &mut Report) 
     };
     let word = entry.value.as_text().unwrap_or("");
     if word == OptionState::Unavailable.name() || word == OptionState::Unknown.name() || cost.is_none() {
-        differs(case, entry.value.span, &entry.key, &written(&entry.value), &have, result, report);
+        differs(all, entry.value.span, &entry.key, &written(&entry.value), &have);
     } else if let Some(want) = read_scalar(&entry.value, &found.kind, report) {
         let want = machine_value(&want, &found.kind);
-        differs(case, entry.value.span, &entry.key, &want, &have, result, report);
+        differs(all, entry.value.span, &entry.key, &want, &have);
     }
 }
 
@@ -70,7 +107,7 @@ fn nothing_named(entry: &Entry, report: &mut Report) {
 }
 
 /// A figure is read as a value of the output's type, so that `840100` and `"840100.00"` are one.
-fn output(case: &Case, entry: &Entry, result: &RuleResult, report: &mut Report) {
+fn output(entry: &Entry, result: &RuleResult, all: &mut Vec<Difference>, report: &mut Report) {
     let found: Option<&OutputResult> = result.outputs.iter().find(|o| o.id == entry.key);
     let word = entry.value.as_text();
     let shown =
@@ -86,7 +123,7 @@ fn output(case: &Case, entry: &Entry, result: &RuleResult, report: &mut Report) 
     };
     if !same {
         let want = word.map_or_else(|| written(&entry.value), str::to_owned);
-        differs(case, entry.value.span, &entry.key, &want, &shown, result, report);
+        differs(all, entry.value.span, &entry.key, &want, &shown);
     }
 }
 
@@ -111,21 +148,12 @@ fn written(node: &Node) -> String {
     }
 }
 
-fn differs(case: &Case, span: Span, what: &str, want: &str, have: &str, result: &RuleResult, report: &mut Report) {
+fn differs(all: &mut Vec<Difference>, span: Span, what: &str, want: &str, have: &str) {
     if want == have {
         return;
     }
-    let name = &case.name.value;
-    let (want, have) = (if want.is_empty() { "–" } else { want }, if have.is_empty() { "–" } else { have });
-    let finding = Diagnostic::new(
-        Code::CaseFails,
-        span,
-        both!(
-            "案例 `{name}`：{what} 期望 {want}，实际 {have}",
-            "case `{name}`: {what} should be {want}, but is {have}"
-        ),
-    );
-    report.add(finding.help(why(result)));
+    let shown = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
+    all.push(Difference { what: what.to_owned(), expected: shown(want), actual: shown(have), span });
 }
 
 /// The states behind the answer, in one line.

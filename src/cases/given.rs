@@ -4,7 +4,7 @@ use crate::both;
 use crate::diag::{Code, Diagnostic, Report, nearest};
 use crate::model::Rule;
 use crate::syntax::pack::Case;
-use crate::syntax::toml::{Kind, Node, Table};
+use crate::syntax::toml::Table;
 
 /// The whole profile of a case; `None` when the case it is like does not exist or goes in a circle.
 pub fn of(rule: &Rule, case: &Case, report: &mut Report) -> Option<Table> {
@@ -34,20 +34,7 @@ pub fn of(rule: &Rule, case: &Case, report: &mut Report) -> Option<Table> {
     }
     let mut whole = Table::default();
     for case in chain.into_iter().rev() {
-        lay_over(&mut whole, &case.given);
+        whole.lay_over(&case.given);
     }
     Some(whole)
-}
-
-/// Replaces key by key; tables are merged, everything else (lists too) is replaced whole.
-fn lay_over(base: &mut Table, over: &Table) {
-    for entry in &over.entries {
-        match base.entries.iter_mut().find(|e| e.key == entry.key) {
-            Some(old) => match (&mut old.value, &entry.value) {
-                (Node { kind: Kind::Table(old), .. }, Node { kind: Kind::Table(new), .. }) => lay_over(old, new),
-                (old, new) => *old = new.clone(),
-            },
-            None => base.entries.push(entry.clone()),
-        }
-    }
 }

@@ -1,18 +1,25 @@
 //! Worked examples in rule files: each is a profile and what its rule must answer.
 
+mod ask;
+mod citations;
 mod compare;
+pub mod coverage;
+pub mod fill;
 mod given;
+pub mod mutate;
+mod selection;
+mod suggest;
 
-use jiff::civil::Date;
+pub use ask::{Asked, about, ask};
+pub use compare::{Difference, differences};
+pub use selection::{Selection, files_named};
+pub use suggest::{Hole, Suggestion, suggest};
 
 use crate::both;
 use crate::diag::{Code, Report, Sources, Span};
 use crate::explain::{Question, RuleResult, answers};
-use crate::model::{Model, Rule, RuleId};
+use crate::model::Model;
 use crate::plan::Plan;
-use crate::profile::{Profile, from_table};
-use crate::syntax::pack::Case;
-use crate::value::Value;
 
 /// How a case came out.
 #[derive(Clone, Debug)]
@@ -25,94 +32,75 @@ pub struct CaseOutcome {
     pub span: Span,
     /// Whether everything was as expected.
     pub passed: bool,
+    /// What was expected and what came out instead, in the order of the case; none where it passed or could not be run.
+    pub differences: Vec<Difference>,
+    /// The whole answer of a case that came out differently, which explains it.
+    pub result: Option<Box<RuleResult>>,
 }
 
 /// Runs every case: how each came out, and the findings of those that did not pass or could not be run.
 #[must_use]
 pub fn run(model: &Model, plan: &Plan, sources: &Sources) -> (Vec<CaseOutcome>, Report) {
-    let mut asked: Vec<(&Rule, &Case, Report)> = Vec::new();
-    // The questions of the cases that can be asked, each with the place of its case.
+    run_selected(model, plan, sources, &Selection::default())
+}
+
+/// Runs the cases that are selected.
+#[must_use]
+pub fn run_selected(
+    model: &Model,
+    plan: &Plan,
+    sources: &Sources,
+    selection: &Selection,
+) -> (Vec<CaseOutcome>, Report) {
+    let mut asked = ask(model, plan, selection);
     let (mut questions, mut of): (Vec<Question>, Vec<usize>) = (Vec::new(), Vec::new());
-    for (rule, id) in model.rules.iter().zip((0..).map(RuleId)) {
-        for case in &rule.cases {
-            let mut findings = Report::new();
-            if let Some((profile, as_of)) = question(model, plan, rule, case, &mut findings) {
-                of.push(asked.len());
-                questions.push(Question { profile, as_of, rule: id, whole: case.given_span });
-            }
-            asked.push((rule, case, findings));
+    for (at, asked) in asked.iter_mut().enumerate() {
+        if let Some(question) = asked.question.take() {
+            questions.push(question);
+            of.push(at);
         }
     }
-    for ((contradictions, results), at) in answers(model, plan, sources, &questions).into_iter().zip(of) {
-        let Some((_, case, findings)) = asked.get_mut(at) else { continue };
-        findings.absorb(contradictions);
-        if !findings.has_errors() {
-            compare(case, &results, findings);
-        }
-    }
+    let mut answered = answers(model, plan, sources, &questions).into_iter().zip(of).peekable();
     let mut report = Report::new();
     let mut outcomes = Vec::with_capacity(asked.len());
-    for (rule, case, findings) in asked {
+    for (at, Asked { rule, case, mut findings, .. }) in asked.into_iter().enumerate() {
+        let (mut all, mut result) = (Vec::new(), None);
+        if let Some(((contradictions, results), _)) = answered.next_if(|(_, of)| *of == at) {
+            findings.absorb(contradictions);
+            if !findings.has_errors() {
+                (all, result) = compared(case, &results, &mut findings);
+            }
+        }
         outcomes.push(CaseOutcome {
             rule: rule.id.to_string(),
             name: case.name.value.clone(),
             span: case.name.span,
             passed: !findings.has_errors(),
+            differences: all,
+            result,
         });
         report.absorb(findings);
     }
     (outcomes, report)
 }
 
-/// The company and date of a case; `None` where it cannot be asked, which has then been reported.
-fn question(model: &Model, plan: &Plan, rule: &Rule, case: &Case, report: &mut Report) -> Option<(Profile, Date)> {
-    let name = &case.name.value;
-    if rule.cases.iter().any(|other| other.name.value == *name && other.name.span < case.name.span) {
-        report.find(
-            Code::DuplicateName,
-            case.name.span,
-            both!("案例名 `{name}` 已用过", "the name `{name}` is taken by an earlier case"),
-        );
-    }
-    let nothing = case.verdict.is_none()
-        && case.missing.is_none()
-        && case.outputs.entries.is_empty()
-        && case.states.entries.is_empty()
-        && case.options.entries.is_empty();
-    if nothing {
-        report.find(
-            Code::CaseExpectsNothing,
-            case.expect_span,
-            both!("案例 `{name}` 没有任何期望", "the case `{name}` expects nothing"),
-        );
-    }
-    let given = given::of(rule, case, report)?;
-    let profile = from_table(model, &given, report);
-    if report.has_errors() {
-        return None;
-    }
-    let as_of = plan.as_of.and_then(|id| profile.facts.get(&id)).map(|s| s.value.clone());
-    let Some(Value::Date(as_of)) = as_of else {
-        report.find(
-            Code::CaseInvalid,
-            case.given_span,
-            both!("案例 `{name}` 没有写明 `as_of`", "the case `{name}` does not state `as_of`"),
-        );
-        return None;
-    };
-    Some((profile, as_of))
-}
-
 /// Holds the result for the record the case is about against what it expects.
-fn compare(case: &Case, results: &[RuleResult], report: &mut Report) {
-    let (name, index) = (&case.name.value, case.record.unwrap_or(1));
-    let wanted = results.iter().find(|r| r.record.as_ref().is_none_or(|record| record.index == index));
-    match wanted {
-        Some(result) => compare::expected(case, result, report),
-        None => report.find(
+fn compared(
+    case: &crate::syntax::pack::Case,
+    results: &[RuleResult],
+    report: &mut Report,
+) -> (Vec<Difference>, Option<Box<RuleResult>>) {
+    let Some(result) = about(case, results) else {
+        let (name, index) = (&case.name.value, case.record.unwrap_or(1));
+        report.find(
             Code::CaseInvalid,
             case.expect_span,
             both!("案例 `{name}` 没有第 {index} 条记录的结果", "the case `{name}` has no result for record {index}"),
-        ),
-    }
+        );
+        return (Vec::new(), None);
+    };
+    let all = differences(case, result, report);
+    compare::report(case, result, &all, report);
+    let kept = (!all.is_empty()).then(|| Box::new(result.clone()));
+    (all, kept)
 }
