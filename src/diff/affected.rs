@@ -1,0 +1,106 @@
+//! Which rules can answer otherwise: those that changed themselves, and those that use something that changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Change, Happened, Kind, PartKind, Weight};
+use crate::model::{Expr, Model, Op, Rule};
+
+/// Why the answer of a rule can be another.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Because {
+    /// The rule is new.
+    Added,
+    /// The rule is gone.
+    Removed,
+    /// The rule itself changed.
+    Itself,
+    /// Something that it uses changed.
+    Uses(Kind, String),
+}
+
+/// A rule whose answer can be another.
+#[derive(Clone, Debug)]
+pub struct Affected {
+    /// The rule.
+    pub rule: String,
+    /// Why, its own changes first.
+    pub because: Vec<Because>,
+}
+
+/// The rules whose answers can be others because of the changes, in the order of their identifiers.
+#[must_use]
+pub fn affected(changes: &[Change], old: &Model, new: &Model) -> Vec<Affected> {
+    let decides = |change: &&Change| change.weight == Weight::Decides;
+    let mut all: BTreeMap<String, BTreeSet<Because>> = BTreeMap::new();
+    for change in changes.iter().filter(decides).filter(|change| change.kind == Kind::Rule) {
+        let relation = matches!(change.part, Some((PartKind::Excludes | PartKind::Combines, _)));
+        let because = match (change.part.is_none() && change.aspect.is_none(), change.happened) {
+            (true, Happened::Added) => Because::Added,
+            (true, Happened::Removed) => Because::Removed,
+            // How a rule stands to another changes what may be enjoyed together, not its own answer.
+            _ if relation => continue,
+            _ => Because::Itself,
+        };
+        all.entry(change.id.clone()).or_default().insert(because);
+    }
+    let changed: BTreeSet<(Kind, &str)> = changes.iter().filter(decides).map(|c| (c.kind, c.id.as_str())).collect();
+    for model in [old, new] {
+        let terms = term_uses(model);
+        for rule in &model.rules {
+            // Of a rule that is new or gone nothing else is to be said.
+            if all.get(&*rule.id).is_some_and(|b| b.contains(&Because::Added) || b.contains(&Because::Removed)) {
+                continue;
+            }
+            for (kind, name) in uses(model, rule, &terms) {
+                if changed.contains(&(kind, name.as_str())) {
+                    all.entry(rule.id.to_string()).or_default().insert(Because::Uses(kind, name));
+                }
+            }
+        }
+    }
+    all.into_iter().map(|(rule, because)| Affected { rule, because: because.into_iter().collect() }).collect()
+}
+
+type Names = BTreeSet<(Kind, String)>;
+
+/// What each term uses, what the terms it names use included.
+fn term_uses(model: &Model) -> Vec<Names> {
+    let mut all: Vec<Names> = Vec::with_capacity(model.terms.len());
+    for term in &model.terms {
+        let mut names = Names::new();
+        for expr in std::iter::once(&term.value).chain(&term.dated_by) {
+            of_expression(model, expr, &all, &mut names);
+        }
+        all.push(names);
+    }
+    all
+}
+
+fn uses(model: &Model, rule: &Rule, terms: &[Names]) -> Names {
+    let conditions = rule.scope.iter().chain(&rule.require).map(|c| &c.test);
+    let outputs = rule.outputs.iter().filter_map(|o| o.when.as_ref());
+    let options = rule.options.iter().flat_map(|o| std::iter::once(&o.cost).chain(&o.when));
+    let mut names = Names::new();
+    for expr in
+        rule.dated_by.iter().chain(conditions).chain(rule.locals.iter().map(|l| &l.value)).chain(outputs).chain(options)
+    {
+        of_expression(model, expr, terms, &mut names);
+    }
+    names
+}
+
+fn of_expression(model: &Model, expr: &Expr, terms: &[Names], names: &mut Names) {
+    expr.visit(&mut |part| {
+        let used = match &part.op {
+            Op::Fact(id) => model.facts.get(id.index()).map(|f| (Kind::Fact, f.id.to_string())),
+            Op::Parameter(id) => model.parameters.get(id.index()).map(|p| (Kind::Parameter, p.id.to_string())),
+            Op::Lookup(id, _) => model.tables.get(id.index()).map(|t| (Kind::Table, t.id.to_string())),
+            Op::Term(id) => {
+                names.extend(terms.get(id.index()).into_iter().flatten().cloned());
+                model.terms.get(id.index()).map(|t| (Kind::Term, t.id.to_string()))
+            }
+            _ => None,
+        };
+        names.extend(used);
+    });
+}
