@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::{Form, Layout, Origin, OutputLayout, Row, RuleLayout, letters};
 use crate::both;
 use crate::eval::Column;
-use crate::explain::{Missing, Reading, Verdict};
+use crate::explain::{Reading, Verdict};
 use crate::model::{FactId, Frame};
 use crate::plan::Constant;
 use crate::value::{Bilingual, exact, round_half_up};
@@ -86,31 +86,25 @@ impl Answers<'_> {
     }
 
     fn row_verdicts(&self, rule: &RuleLayout) -> Vec<Verdict> {
-        const SAME: [u64; 2] = [0, u64::MAX];
-        let decide = |[truths, knowns]: [[u64; 3]; 2], at: u32| {
-            let [a, b, c] = [0, 1, 2].map(|part: usize| {
-                let bit = |words: [u64; 3]| words.get(part).is_some_and(|word| word >> at & 1 == 1);
-                bit(knowns).then(|| bit(truths))
-            });
-            Verdict::decide(a, b, c, rule.nature)
-        };
         let parts = rule.parts.map(|node| self.column(node));
         let [Column::Boolean { truth: t0, known: k0 }, Column::Boolean { truth: t1, known: k1 }, third] = parts else {
             return Vec::new();
         };
         let Column::Boolean { truth: t2, known: k2 } = third else { return Vec::new() };
+        let positive = Verdict::decide(Some(true), Some(true), Some(true), rule.nature);
         let words = t0.words().zip(k0.words()).zip(t1.words().zip(k1.words())).zip(t2.words().zip(k2.words()));
-        let len = k0.len();
-        let mut all = Vec::with_capacity(len.next_multiple_of(64));
-        for (((t0, k0), (t1, k1)), (t2, k2)) in words {
-            let words = [[t0, t1, t2], [k0, k1, k2]];
-            if words.iter().flatten().all(|word| SAME.contains(word)) {
-                all.extend([decide(words, 0); 64]);
-            } else {
-                all.extend((0..64).map(|at| decide(words, at)));
+        let mut all = vec![Verdict::Undetermined; k0.len()];
+        for ((((t0, k0), (t1, k1)), (t2, k2)), verdicts) in words.zip(all.chunks_mut(64)) {
+            // By the precedence of verdicts, the weakest first.
+            for (rows, verdict) in [
+                (t0 & t1 & t2, positive),
+                (k2 & !t2, Verdict::NotMet),
+                (k1 & !t1, Verdict::OutOfScope),
+                (k0 & !t0, Verdict::NotInForce),
+            ] {
+                give(rows, verdict, verdicts);
             }
         }
-        all.truncate(len);
         all
     }
 
@@ -159,30 +153,19 @@ impl Answers<'_> {
         let there = positive.filter_map(|row| self.output_at(output, row));
         if output.summed { sum(there) } else { several(there) }
     }
+}
 
-    /// Collects what the undetermined answers for a company need.
-    pub fn missing(&self, company: usize, missing: &mut Missing) {
-        missing.begin(self.reading);
-        let rules = &self.reading.plan.rules;
-        for place in 0.. {
-            let Some(at) = missing.asking(place) else { return };
-            let Some(nodes) = rules.get(at) else { continue };
-            let Frame::Record(record) = nodes.frame else {
-                if missing.is_open(at, company) {
-                    missing.add(self.reading, nodes, company, company);
-                }
-                continue;
-            };
-            let rows = self.reading.chunk.record(record);
-            if !rows.stated.get(company) {
-                missing.add_list(record);
-            }
-            for row in rows.of(company) {
-                if missing.is_open(at, row) {
-                    missing.add(self.reading, nodes, company, row);
-                }
-            }
+/// Gives sixty-four rows or fewer a verdict, where their bit is set.
+fn give(rows: u64, verdict: Verdict, verdicts: &mut [Verdict]) {
+    if rows.count_ones() as usize == verdicts.len() {
+        return verdicts.fill(verdict);
+    }
+    let mut rest = rows;
+    while rest != 0 {
+        if let Some(slot) = verdicts.get_mut(rest.trailing_zeros() as usize) {
+            *slot = verdict;
         }
+        rest &= rest.wrapping_sub(1);
     }
 }
 

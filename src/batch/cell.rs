@@ -72,6 +72,8 @@ enum Plain {
     /// Digits within bounds that are whole numbers.
     Number {
         least: i64,
+        /// What it must be greater than.
+        above: i64,
         most: i64,
         decimals: bool,
         /// Written with a percent sign.
@@ -106,11 +108,8 @@ impl<'m> CellReader<'m> {
         };
         let plain = match (&fact.kind, fact.format) {
             (Type::Number(_), _) if field.power.is_some_and(|power| power != 0) => Plain::Nothing,
-            (Type::Number(unit), _) => simple(fact.bounds).map_or(Plain::Nothing, |(least, most)| Plain::Number {
-                least,
-                most,
-                decimals: !fact.bounds.integer,
-                percent: unit.is_percent(),
+            (Type::Number(unit), _) => simple(fact.bounds).map_or(Plain::Nothing, |[least, above, most]| {
+                Plain::Number { least, above, most, decimals: !fact.bounds.integer, percent: unit.is_percent() }
             }),
             (Type::Boolean, _) => Plain::Boolean,
             (Type::Date, _) => Plain::Date,
@@ -127,6 +126,12 @@ impl<'m> CellReader<'m> {
     #[must_use]
     pub fn names_a_company(&self) -> bool {
         matches!(&*self.fact.id, "company.name" | "company.credit_code")
+    }
+
+    /// Whether it holds truths.
+    #[must_use]
+    pub const fn is_truth(&self) -> bool {
+        matches!(self.plain, Plain::Boolean)
     }
 
     /// Whether it is of a fact of that kind of record.
@@ -170,7 +175,7 @@ impl<'m> CellReader<'m> {
     #[must_use]
     pub fn quick_bytes(&self, bytes: &[u8]) -> Option<Constant> {
         Some(match self.plain {
-            Plain::Number { least, most, decimals, percent } => {
+            Plain::Number { least, above, most, decimals, percent } => {
                 let (mantissa, scale) = match bytes.strip_suffix(b"%") {
                     Some(bytes) if percent => {
                         let (mantissa, scale) = digits(bytes)?;
@@ -185,7 +190,8 @@ impl<'m> CellReader<'m> {
                     2 => 100,
                     scale => 10_i64.checked_pow(scale)?,
                 };
-                if mantissa < least.saturating_mul(power) || most.saturating_mul(power) < mantissa {
+                let [least, above, most] = [least, above, most].map(|bound| bound.saturating_mul(power));
+                if mantissa < least || mantissa <= above || most < mantissa {
                     return None;
                 }
                 Constant::Number(exact::number(mantissa, scale)?)
@@ -283,14 +289,11 @@ fn refusal(code: Code, message: Bilingual, help: Bilingual) -> Refusal {
     Refusal { code, message, help: Some(help) }
 }
 
-/// The bounds of numbers as whole numbers, both included; `None` where they are not whole.
-fn simple(bounds: Bounds) -> Option<(i64, i64)> {
+/// The bounds of numbers as whole numbers: the least, the one to be exceeded, the most; `None` where they are not whole.
+fn simple(bounds: Bounds) -> Option<[i64; 3]> {
     let whole = |n: Decimal| n.fract().is_zero().then(|| n.to_i64()).flatten();
-    if bounds.above.is_some() {
-        return None;
-    }
-    let least = bounds.min.map_or(Some(i64::MIN), whole)?;
-    Some((least, bounds.max.map_or(Some(i64::MAX), whole)?))
+    let bound = |bound: Option<Decimal>, none: i64| bound.map_or(Some(none), whole);
+    Some([bound(bounds.min, i64::MIN)?, bound(bounds.above, i64::MIN)?, bound(bounds.max, i64::MAX)?])
 }
 
 /// `-1234.50` as digits and the number of decimals; `None` for every other form and for more than 18 digits.

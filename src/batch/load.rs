@@ -169,6 +169,9 @@ impl<'m> Loader<'m> {
                 Quick::Text(_) => {}
             }
         }
+        if let (Written::Boolean(truth), true) = (written, reader.is_truth()) {
+            return self.state(field, Constant::Boolean(truth));
+        }
         self.careful(field, reader, written, place);
     }
 
@@ -308,11 +311,12 @@ impl<'m> Loader<'m> {
         if let Some(id) = self.plan.as_of {
             self.chunk.state(id, row, Constant::Date(date));
         }
-        for at in (0..self.plan.records).filter_map(|at| u32::try_from(at).ok()) {
-            self.records(RecordId(at), row);
+        // Most rows of most books have no records at all.
+        if !self.pending.is_empty() || !self.empty_lists.is_empty() {
+            (0..).map(RecordId).take(self.plan.records).for_each(|record| self.records(record, row));
+            self.pending.clear();
+            self.empty_lists.clear();
         }
-        self.pending.clear();
-        self.empty_lists.clear();
         let stated = self.layout.year.and_then(|id| self.chunk.fact(id).get(row));
         self.row.year = match stated {
             Some(Constant::Number(year)) => year.to_i16().unwrap_or(date.year()),
@@ -328,6 +332,9 @@ impl<'m> Loader<'m> {
         let of_kind = || self.pending.iter().filter(|p| p.record == record);
         let most = of_kind().map(|p| p.index).max();
         let emptied = self.empty_lists.contains(&record);
+        if most.is_none() && !emptied {
+            return;
+        }
         let id = self.model.records.get(record.index()).map_or("", |r| &r.id);
         let mut fault = None;
         if emptied && most.is_some() {
@@ -342,10 +349,9 @@ impl<'m> Loader<'m> {
                 "`{id}[{most}]` is filled in, but `{id}[{gap}]` is empty; fill them in from the first on"
             ));
         }
-        let count = most.map(|most| most.saturating_add(1)).or_else(|| emptied.then_some(0));
-        let count = if fault.is_some() { None } else { count };
-        let first = self.chunk.records_of(self.plan, record, row, count);
-        if count.is_some() {
+        if fault.is_none() {
+            let count = most.map_or(0, |most| most.saturating_add(1));
+            let first = self.chunk.records_of(record, row, count);
             for pending in self.pending.iter().filter(|p| p.record == record) {
                 if let Some(value) = pending.value {
                     self.chunk.state(pending.fact, first.saturating_add(pending.index), value);

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::{Answers, RuleLayout};
 use crate::eval::{Bits, Column};
-use crate::explain::{Ask, Measure, Verdict, Waiting, Waits};
+use crate::explain::{Ask, Measure, Verdict, Waiters, Waiting};
 use crate::model::{Frame, Nature};
 use crate::plan::{Plan, RulePlan};
 use crate::value::Value;
@@ -116,28 +116,6 @@ impl Summary {
         self.clients_to_ask = self.clients_to_ask.saturating_add(other.clients_to_ask);
     }
 
-    /// Adds the questions of one company beside those that all companies of its chunk have in common.
-    fn add_questions(&mut self, asked: &mut [(Ask, Nature)], common: &BTreeMap<Ask, Settled>) {
-        if asked.is_empty() {
-            return;
-        }
-        if common.is_empty() {
-            self.clients_to_ask = self.clients_to_ask.saturating_add(1);
-        }
-        asked.sort_unstable_by_key(|(ask, _)| *ask);
-        for of_one in asked.chunk_by(|(a, _), (b, _)| a == b) {
-            let Some((ask, _)) = of_one.first() else { continue };
-            let entitled = of_one.iter().any(|(_, nature)| *nature == Nature::Entitlement);
-            let settled = self.questions.entry(*ask).or_default();
-            // All clients of the chunk are asked a common question, this one included.
-            let shared = common.get(ask);
-            let is_more = entitled && shared.is_none_or(|shared| shared.entitled == 0);
-            settled.clients = settled.clients.saturating_add(u64::from(shared.is_none()));
-            settled.answers = settled.answers.saturating_add(of_one.len() as u64);
-            settled.entitled = settled.entitled.saturating_add(u64::from(is_more));
-        }
-    }
-
     /// The questions that settle what the law grants for the most clients first, then those that settle anything for the
     /// most clients, then the most answers; among equals in the order of the facts.
     #[must_use]
@@ -173,126 +151,107 @@ pub struct Summarising {
     /// What they came to so far.
     pub summary: Summary,
     waiting: Waiting,
-    asked: Vec<(Ask, Nature)>,
-    /// The undetermined clients of each rule that is not answered alike for all, while a chunk is added.
-    open: Vec<Bits>,
+}
+
+/// What one question settles for the companies of a chunk.
+#[derive(Debug, Default)]
+struct OfChunk {
+    answers: u64,
+    clients: Bits,
+    entitled: Bits,
 }
 
 impl Summarising {
     /// Nothing yet.
     #[must_use]
     pub fn new(plan: &Plan) -> Self {
-        Self { summary: Summary::default(), waiting: Waiting::new(plan), asked: Vec::new(), open: Vec::new() }
+        Self { summary: Summary::default(), waiting: Waiting::new(plan) }
     }
 
     /// Adds a chunk.
     pub fn add(&mut self, answers: &Answers<'_>) {
         let layout = answers.layout;
         self.summary.rules.resize_with(layout.rules.len(), RuleSummary::default);
-        let answered: Vec<usize> =
-            answers.rows.iter().enumerate().filter(|(_, row)| row.faults.is_empty()).map(|(at, _)| at).collect();
-        let mut rows = Bits::none(answers.rows.len());
-        for row in &answered {
-            rows.set(*row, true);
+        self.waiting.find(answers.reading);
+        let mut companies = Bits::none(answers.rows.len());
+        for (company, row) in answers.rows.iter().enumerate() {
+            companies.set(company, row.faults.is_empty());
         }
+        let mut questions: BTreeMap<Ask, OfChunk> = BTreeMap::new();
         for ((rule, nodes), summary) in
             layout.rules.iter().zip(&answers.reading.plan.rules).zip(&mut self.summary.rules)
         {
-            let open = count(answers, rule, &answered, &rows, summary);
-            // What all companies ask alike is asked together.
-            self.open.push(if answers.reading.is_settled(nodes) { Bits::default() } else { open });
-            near(answers, rule, nodes, &answered, &rows, summary);
-        }
-        let common = self.common(answers, &answered);
-        // The rules in which anything can be asked at all.
-        let rules: Vec<(&RuleLayout, &RulePlan, &Bits)> = (layout.rules.iter())
-            .zip(&answers.reading.plan.rules)
-            .zip(&self.open)
-            .filter(|((rule, _), open)| match rule.frame {
-                Frame::Company => !open.is_none(),
-                Frame::Record(record) => !answers.reading.chunk.record(record).parents.is_empty(),
-            })
-            .map(|((rule, nodes), open)| (rule, nodes, open))
-            .collect();
-        for company in &answered {
-            let Self { summary, waiting, asked, .. } = self;
-            asked.clear();
-            waiting.clear();
-            ask(answers, *company, &rules, waiting, asked);
-            summary.add_questions(asked, &common);
-        }
-        let clients = answered.len() as u64;
-        if !common.is_empty() {
-            self.summary.clients_to_ask = self.summary.clients_to_ask.saturating_add(clients);
-        }
-        for (ask, each) in common {
-            let settled = self.summary.questions.entry(ask).or_default();
-            settled.clients = settled.clients.saturating_add(clients);
-            settled.answers = settled.answers.saturating_add(each.answers.saturating_mul(clients));
-            settled.entitled = settled.entitled.saturating_add(each.entitled.saturating_mul(clients));
-        }
-        self.open.clear();
-    }
-
-    /// The questions of rules that are undetermined for the same reasons for every company; one company's share of each.
-    fn common(&mut self, answers: &Answers<'_>, answered: &[usize]) -> BTreeMap<Ask, Settled> {
-        let mut common: BTreeMap<Ask, Settled> = BTreeMap::new();
-        let Some(first) = answered.first() else { return common };
-        self.waiting.clear();
-        for (rule, nodes) in answers.layout.rules.iter().zip(&answers.reading.plan.rules) {
-            if answers.reading.is_settled(nodes)
-                && answers.verdict(rule, *first) == Verdict::Undetermined
-                && let Waits::For(ask) = self.waiting.answer(answers.reading, nodes, *first)
-            {
-                let settled = common.entry(ask).or_default();
-                settled.answers = settled.answers.saturating_add(1);
-                settled.entitled = settled.entitled.max(u64::from(rule.nature == Nature::Entitlement));
+            let rows = rows(answers, rule, &companies);
+            count(answers, rule, &companies, summary);
+            near(answers, rule, nodes, &rows, summary);
+            let open = joined(&rows, &answers.reading.undetermined(nodes), |row, open| row & open);
+            if !open.is_none() {
+                ask(answers, rule, &self.waiting.answers(nodes, &open), &mut questions);
             }
         }
-        common
+        self.summary.add_questions(&questions, companies.len());
     }
 }
 
-/// Adds what single questions settle answers for one company.
-fn ask(
-    answers: &Answers<'_>,
-    company: usize,
-    rules: &[(&RuleLayout, &RulePlan, &Bits)],
-    waiting: &mut Waiting,
-    asked: &mut Vec<(Ask, Nature)>,
-) {
-    for (rule, nodes, open) in rules {
-        if let Frame::Record(record) = rule.frame {
-            let rows = answers.reading.chunk.record(record);
-            if !rows.stated.get(company) {
-                // The list alone never settles it: its facts come after it.
-                continue;
+impl Summary {
+    /// Adds the questions of a chunk of so many companies.
+    fn add_questions(&mut self, questions: &BTreeMap<Ask, OfChunk>, len: usize) {
+        let mut to_ask = Bits::none(len);
+        for (ask, of_chunk) in questions {
+            to_ask.unite(len, of_chunk.clients.words());
+            let settled = self.questions.entry(*ask).or_default();
+            settled.clients = settled.clients.saturating_add(of_chunk.clients.count());
+            settled.answers = settled.answers.saturating_add(of_chunk.answers);
+            settled.entitled = settled.entitled.saturating_add(of_chunk.entitled.count());
+        }
+        self.clients_to_ask = self.clients_to_ask.saturating_add(to_ask.count());
+    }
+}
+
+/// Adds what single questions settle the answers of a rule.
+fn ask(answers: &Answers<'_>, rule: &RuleLayout, waiters: &Waiters, questions: &mut BTreeMap<Ask, OfChunk>) {
+    let chunk = answers.reading.chunk;
+    for (ask, rows) in waiters.questions() {
+        let mut of_companies = Bits::none(chunk.len);
+        match rule.frame {
+            Frame::Company => of_companies.copy_from(rows),
+            Frame::Record(record) => {
+                let parents = &chunk.record(record).parents;
+                rows.rows().filter_map(|row| parents.get(row)).for_each(|company| of_companies.set(*company, true));
             }
-            for row in rows.of(company).filter(|row| answers.verdict_at(rule, *row) == Verdict::Undetermined) {
-                if let Waits::For(ask) = waiting.answer(answers.reading, nodes, row) {
-                    asked.push((ask, rule.nature));
-                }
-            }
-        } else if open.get(company)
-            && let Waits::For(ask) = waiting.answer(answers.reading, nodes, company)
-        {
-            asked.push((ask, rule.nature));
+        }
+        let settled = questions.entry(ask).or_default();
+        settled.answers = settled.answers.saturating_add(rows.count());
+        settled.clients.unite(chunk.len, of_companies.words());
+        if rule.nature == Nature::Entitlement {
+            settled.entitled.unite(chunk.len, of_companies.words());
         }
     }
 }
 
-/// Counts the clients by verdict; those that are undetermined, of a rule that is asked about companies.
-fn count(answers: &Answers<'_>, rule: &RuleLayout, answered: &[usize], rows: &Bits, summary: &mut RuleSummary) -> Bits {
+/// The rows of a rule's frame that belong to those companies.
+fn rows(answers: &Answers<'_>, rule: &RuleLayout, companies: &Bits) -> Bits {
+    let Frame::Record(record) = rule.frame else { return companies.clone() };
+    let parents = &answers.reading.chunk.record(record).parents;
+    let mut rows = Bits::none(parents.len());
+    for (row, company) in parents.iter().enumerate() {
+        rows.set(row, companies.get(*company));
+    }
+    rows
+}
+
+/// Counts the clients by verdict.
+fn count(answers: &Answers<'_>, rule: &RuleLayout, companies: &Bits, summary: &mut RuleSummary) {
     if rule.frame != Frame::Company {
         let verdicts = answers.verdicts(rule);
-        for verdict in answered.iter().filter_map(|company| verdicts.get(*company)) {
+        for verdict in companies.rows().filter_map(|company| verdicts.get(company)) {
             summary.add(*verdict, 1);
         }
-        return Bits::default();
+        return;
     }
     // By the precedence of verdicts, sixty-four clients at a time.
     let [in_force, scope, require] = rule.parts.map(|node| answers.reading.columns.get(node));
-    let mut rest = rows.clone();
+    let mut rest = companies.clone();
     let mut take = |verdict: Verdict, rows: &Bits| {
         summary.add(verdict, joined(&rest, rows, |rest, row| rest & row).count());
         rest = joined(&rest, rows, |rest, row| rest & !row);
@@ -304,32 +263,17 @@ fn count(answers: &Answers<'_>, rule: &RuleLayout, answered: &[usize], rows: &Bi
     let positive = Verdict::decide(Some(true), Some(true), Some(true), rule.nature);
     take(positive, &all);
     summary.add(Verdict::Undetermined, rest.count());
-    rest
 }
 
 /// Counts the rows in which one requirement alone is unmet and every other one is met.
-fn near(
-    answers: &Answers<'_>,
-    rule: &RuleLayout,
-    nodes: &RulePlan,
-    answered: &[usize],
-    companies: &Bits,
-    summary: &mut RuleSummary,
-) {
+fn near(answers: &Answers<'_>, rule: &RuleLayout, nodes: &RulePlan, rows: &Bits, summary: &mut RuleSummary) {
     let reading = answers.reading;
-    let len = reading.chunk.rows(rule.frame);
+    let len = rows.len();
     let [in_force, scope, require] = rule.parts.map(|node| reading.columns.get(node));
     if not_met(require).is_none() {
         return;
     }
-    let mut rows = match rule.frame {
-        Frame::Company => companies.clone(),
-        Frame::Record(record) => {
-            let (records, mut rows) = (reading.chunk.record(record), Bits::none(len));
-            answered.iter().flat_map(|company| records.of(*company)).for_each(|row| rows.set(row, true));
-            rows
-        }
-    };
+    let mut rows = rows.clone();
     for part in [in_force, scope] {
         rows = joined(&rows, &met(part), |row, met| row & met);
     }

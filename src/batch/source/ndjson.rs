@@ -22,6 +22,8 @@ pub fn cut(bytes: &[u8], most: usize, at_end: bool) -> Cut {
 #[derive(Debug)]
 struct Known<'m> {
     path: String,
+    /// How the key begins where it stands in a line itself: in quotes, with a colon.
+    start: String,
     target: Result<Option<Target>, Bilingual>,
     reader: Option<CellReader<'m>>,
 }
@@ -52,7 +54,7 @@ impl<'m, 'n> Ndjson<'m, 'n> {
     pub fn load(&mut self, text: &str, is_lossy: bool, loader: &mut Loader<'m>) -> Passed {
         let mut passed = Passed::default();
         let mut line = Line { path: String::new(), seen: Vec::new(), last: 0, scratch: String::new(), is_lossy };
-        for words in text.strip_suffix('\n').unwrap_or(text).split('\n').map(str::trim) {
+        for words in lines(text).map(str::trim) {
             if words.is_empty() {
                 passed.empty = passed.empty.saturating_add(1);
                 loader.pass_row();
@@ -63,9 +65,9 @@ impl<'m, 'n> Ndjson<'m, 'n> {
             line.last = 0;
             let mut rest = words;
             let read = line.object(self, loader, &mut rest, 0, 0);
-            let column = words.len().saturating_sub(rest.len());
-            let column = words.get(..column).map_or(0, |read| read.chars().count()).saturating_add(1);
             if read.is_none() || !rest.trim_start().is_empty() {
+                let column = words.len().saturating_sub(rest.len());
+                let column = words.get(..column).map_or(0, |read| read.chars().count()).saturating_add(1);
                 loader.fault(Fault::of_row(
                     Code::RowShape,
                     both!("第 {column} 个字符起不是 JSON 对象", "it is no JSON object from character {column} on"),
@@ -74,6 +76,18 @@ impl<'m, 'n> Ndjson<'m, 'n> {
             loader.end_row();
         }
         passed
+    }
+
+    /// The key that came in this place before, where the line goes on with it and with a value that has no parts.
+    fn expected(&self, place: usize, rest: &mut &str) -> Option<usize> {
+        let at = *self.order.get(place)?;
+        let start = self.keys.get(at).map(|key| &*key.start).filter(|start| !start.is_empty())?;
+        let after = rest.strip_prefix(start)?;
+        if matches!(after.as_bytes().first(), None | Some(b'{' | b'[' | b' ' | b'\t' | b'\r')) {
+            return None;
+        }
+        *rest = after;
+        Some(at)
     }
 
     fn known(&mut self, path: &str, place: usize, loader: &mut Loader<'m>) -> usize {
@@ -92,7 +106,9 @@ impl<'m, 'n> Ndjson<'m, 'n> {
             let at = same.unwrap_or(self.keys.len());
             if same.is_none() {
                 let reader = if let Ok(Some(Target::Fact(field))) = &target { loader.reader(field) } else { None };
-                self.keys.push(Known { path: path.to_owned(), target, reader });
+                // What has escapes may be written in several ways, and is never begun with.
+                let start = if path.contains(['"', '\\']) { String::new() } else { format!("\"{path}\":") };
+                self.keys.push(Known { path: path.to_owned(), start, target, reader });
             }
             self.by_path.insert(path.to_owned(), at);
             at
@@ -138,15 +154,21 @@ impl Line {
         }
         loop {
             skip(rest);
-            let key = string(rest, &mut self.scratch)?;
-            if base > 0 {
-                self.path.push('.');
+            let expected = if base == 0 { keys.expected(self.seen.len(), rest) } else { None };
+            if let Some(at) = expected {
+                // Its path is put together where it is to be said.
+                self.scalar(keys, loader, rest, Some(at))?;
+            } else {
+                let key = string(rest, &mut self.scratch)?;
+                if base > 0 {
+                    self.path.push('.');
+                }
+                self.path.push_str(key);
+                token(rest, ':')?;
+                skip(rest);
+                self.value(keys, loader, rest, depth)?;
+                self.path.truncate(base);
             }
-            self.path.push_str(key);
-            token(rest, ':')?;
-            skip(rest);
-            self.value(keys, loader, rest, depth)?;
-            self.path.truncate(base);
             if token(rest, ',').is_none() {
                 return token(rest, '}');
             }
@@ -164,22 +186,30 @@ impl Line {
         match rest.as_bytes().first()? {
             b'{' => self.object(keys, loader, rest, self.path.len(), deeper),
             b'[' => self.array(keys, loader, rest, deeper),
-            b'"' => {
-                let mut scratch = std::mem::take(&mut self.scratch);
-                let words = string(rest, &mut scratch)?;
-                self.cell(keys, loader, Some(Written::Words(words)));
-                self.scratch = scratch;
-                Some(())
-            }
-            b't' => literal(rest, "true").map(|()| self.cell(keys, loader, Some(Written::Boolean(true)))),
-            b'f' => literal(rest, "false").map(|()| self.cell(keys, loader, Some(Written::Boolean(false)))),
-            b'n' => literal(rest, "null").map(|()| self.cell(keys, loader, None)),
-            _ => {
-                let number = number(rest)?;
-                self.cell(keys, loader, Some(Written::Number(number)));
-                Some(())
-            }
+            _ => self.scalar(keys, loader, rest, None),
         }
+    }
+
+    /// Reads a value without parts; its key is the one given, else that of the path.
+    fn scalar<'m>(
+        &mut self,
+        keys: &mut Ndjson<'m, '_>,
+        loader: &mut Loader<'m>,
+        rest: &mut &str,
+        key: Option<usize>,
+    ) -> Option<()> {
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let written = match rest.as_bytes().first()? {
+            b'"' => Some(Written::Words(string(rest, &mut scratch)?)),
+            b't' => literal(rest, "true").map(|()| Some(Written::Boolean(true)))?,
+            b'f' => literal(rest, "false").map(|()| Some(Written::Boolean(false)))?,
+            b'n' => literal(rest, "null").map(|()| None)?,
+            _ => Some(Written::Number(number(rest)?)),
+        };
+        let at = key.unwrap_or_else(|| keys.known(&self.path, self.seen.len(), loader));
+        self.cell(keys, at, loader, written);
+        self.scratch = scratch;
+        Some(())
     }
 
     /// A list of records.
@@ -234,33 +264,48 @@ impl Line {
         loader.fault(Fault { place: Some(self.place()), ..fault });
     }
 
-    fn cell<'m>(&mut self, keys: &mut Ndjson<'m, '_>, loader: &mut Loader<'m>, written: Option<Written<'_>>) {
-        let at = keys.known(&self.path, self.seen.len(), loader);
+    fn cell<'m>(&mut self, keys: &Ndjson<'m, '_>, at: usize, loader: &mut Loader<'m>, written: Option<Written<'_>>) {
         let Some(known) = keys.keys.get(at) else { return };
+        let place = || Place {
+            column: None,
+            title: if self.path.is_empty() { &known.path } else { &self.path }.chars().take(64).collect(),
+        };
         // Keys mostly come in the order in which they were first met.
         if at <= self.last && self.seen.contains(&at) {
             let fault = Fault::of_row(Code::DuplicateName, Bilingual::fixed("这一项写了两次", "this is stated twice"));
-            loader.fault(Fault { place: Some(self.place()), ..fault });
+            loader.fault(Fault { place: Some(place()), ..fault });
         }
-        self.seen.push(at);
-        self.last = self.last.max(at);
         if let (Some(Written::Words(words)), true) = (written, self.is_lossy)
             && words.contains('\u{fffd}')
         {
-            return loader.fault(undecodable(self.place(), words));
-        }
-        match (&known.target, &known.reader, written) {
-            (Ok(Some(Target::Fact(field))), Some(reader), Some(written)) => {
-                loader.cell(field, reader, written, || self.place());
+            loader.fault(undecodable(place(), words));
+        } else {
+            match (&known.target, &known.reader, written) {
+                (Ok(Some(Target::Fact(field))), Some(reader), Some(written)) => {
+                    loader.cell(field, reader, written, place);
+                }
+                (Ok(Some(Target::List(list))), _, Some(written)) => loader.list(*list, written, place),
+                (Err(words), _, _) => {
+                    let fault = Fault::of_row(Code::UnknownKey, words.clone());
+                    loader.fault(Fault { place: Some(place()), ..fault });
+                }
+                _ => {}
             }
-            (Ok(Some(Target::List(list))), _, Some(written)) => loader.list(*list, written, || self.place()),
-            (Err(words), _, _) => {
-                let fault = Fault::of_row(Code::UnknownKey, words.clone());
-                loader.fault(Fault { place: Some(self.place()), ..fault });
-            }
-            _ => {}
         }
+        self.seen.push(at);
+        self.last = self.last.max(at);
     }
+}
+
+/// The lines of a text; the last may lack its end.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text.strip_suffix('\n').unwrap_or(text));
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let end = memchr::memchr(b'\n', text.as_bytes());
+        rest = end.and_then(|end| text.get(end.saturating_add(1)..));
+        text.get(..end.unwrap_or(text.len()))
+    })
 }
 
 fn skip(rest: &mut &str) {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::batch::{Fault, Loader, Within};
 use crate::cli::files;
-use crate::diag::{Code, Diagnostic, Level, Sources};
+use crate::diag::{Code, Diagnostic, Sources};
 use crate::model::Model;
 use crate::profile::read_profile;
 use crate::value::Bilingual;
@@ -89,7 +89,7 @@ fn profile(path: &Path, model: &Model, loader: &mut Loader<'_>) {
     let file = sources.add(name.clone(), text);
     let (profile, report) = read_profile(model, &sources, file);
     loader.profile(&profile);
-    let is_error = |finding: &&Diagnostic| finding.level() == Level::Error;
+    let is_error = |finding: &&Diagnostic| finding.code.is_fatal();
     for finding in report.sorted().iter().filter(is_error) {
         let Diagnostic { code, message, help, span, .. } = finding;
         let value: String = sources.slice(*span).chars().take(80).collect();

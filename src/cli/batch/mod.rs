@@ -10,6 +10,7 @@ mod output;
 mod progress;
 mod quiet;
 mod template;
+pub mod wide;
 mod work;
 mod workbook;
 

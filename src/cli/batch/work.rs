@@ -17,7 +17,7 @@ use crate::batch::source::csv::{Csv, flawed};
 use crate::batch::source::ndjson::Ndjson;
 use crate::batch::{Answers, Fault, Kept, Layout, Loader, Names, Origin, Summarising};
 use crate::diag::Sources;
-use crate::eval::{CHUNK_ROWS, Columns, evaluate};
+use crate::eval::{CHUNK_ROWS, Columns, evaluate, evaluate_answers};
 use crate::explain::{Missing, Reading};
 use crate::model::Model;
 use crate::plan::Plan;
@@ -256,7 +256,12 @@ impl<'w, 's> Worker<'w, 's> {
         loader.clear(CHUNK_ROWS);
         let passed = load(loader);
         loader.finish();
-        evaluate(self.job.plan, &loader.chunk, &mut self.columns);
+        match self.job.written {
+            Written::Wide => evaluate_answers(self.job.plan, &loader.chunk, &mut self.columns),
+            Written::Long | Written::Ndjson | Written::Workbook => {
+                evaluate(self.job.plan, &loader.chunk, &mut self.columns);
+            }
+        }
         self.contradictions();
         let Some((first, line)) = self.number(piece, passed) else { return };
         let (answers, rejected) = self.write(first, line);

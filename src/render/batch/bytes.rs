@@ -9,6 +9,9 @@ use crate::value::plain;
 
 /// A text as a cell. What a spreadsheet would take for a formula gets an apostrophe before it.
 pub fn text(text: &str, out: &mut Vec<u8>) {
+    if is_plain(text.as_bytes()) {
+        return out.extend_from_slice(text.as_bytes());
+    }
     let hidden = text.bytes().any(|b| b < 0x20 && b != b'\n' || matches!(b, 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xef));
     let shown = if hidden { visible(text) } else { text.into() };
     // A full-width sign is taken for a formula too.
@@ -31,6 +34,15 @@ pub fn text(text: &str, out: &mut Vec<u8>) {
     } else {
         out.extend_from_slice(shown.as_bytes());
     }
+}
+
+/// Whether a text is written as it stands, as nearly all are: without branches, so that many bytes are looked at together.
+fn is_plain(bytes: &[u8]) -> bool {
+    const SPECIAL: [u8; 7] = [b',', b'"', 0x7f, 0xc2, 0xd8, 0xe2, 0xef];
+    // The last four begin characters that may be hidden, or full-width signs.
+    let special = |byte: &u8| SPECIAL.iter().fold(u8::from(*byte < 0x20), |any, one| any | u8::from(byte == one));
+    let is_formula = matches!(bytes.first(), Some(b'=' | b'+' | b'-' | b'@'));
+    !is_formula && bytes.iter().map(special).fold(0, |any, special| any | special) == 0
 }
 
 /// A whole number.

@@ -163,6 +163,14 @@ impl<'o> Cells<'o> {
         self.text(letters, Look::of_text(text), text);
     }
 
+    /// The same, over as many lines as it needs.
+    pub fn own_prose(&mut self, letters: &str, text: &str) {
+        if text.is_empty() {
+            return self.blank(letters, Look::Text);
+        }
+        self.text(letters, Look::of_prose(text), text);
+    }
+
     /// A whole number.
     pub fn count(&mut self, letters: &str, number: u64) {
         self.open(letters);

@@ -56,9 +56,9 @@ fn fault_row(book: &Book<'_>, origin: &Origin, row: Option<(u64, u64)>, fault: &
     cells.count("", within.map_or_else(|| row.map_or(0, |(_, line)| line), |within| within.line));
     cells.own("", &fault.place.as_ref().map_or_else(String::new, Place::letters));
     cells.own("", fault.place.as_ref().map_or("", |place| &place.title));
-    cells.own("", &fault.value);
+    cells.own_prose("", &fault.value);
     cells.text("", Look::Text, &fault.code.to_string());
-    cells.own("", fault.message.in_lang(book.lang));
-    cells.own("", fault.help.as_ref().map_or("", |help| help.in_lang(book.lang)));
+    cells.own_prose("", fault.message.in_lang(book.lang));
+    cells.own_prose("", fault.help.as_ref().map_or("", |help| help.in_lang(book.lang)));
     cells.end_row();
 }

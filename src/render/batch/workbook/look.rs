@@ -100,7 +100,8 @@ impl Look {
             Self::Quoted => top.set_quote_prefix(),
             Self::Prose => top.set_text_wrap(),
             Self::QuotedProse => top.set_text_wrap().set_quote_prefix(),
-            Self::Count => top.set_num_format("0"),
+            // In the middle: a text begins right beside it.
+            Self::Count => top.set_num_format("0").set_align(FormatAlign::Center),
             Self::Money => top.set_num_format("#,##0.00"),
             Self::Share => top.set_num_format("0.00%"),
             Self::Number => top.set_num_format("General").set_align(FormatAlign::Right),

@@ -19,9 +19,9 @@ pub static COLUMNS: [(Bilingual, u8); 8] = [
     (Bilingual::fixed("统一社会信用代码", "credit code"), 22),
     (Bilingual::fixed("缺少的资料", "missing fact"), 32),
     (Bilingual::fixed("等它的优惠项数", "benefits waiting"), 10),
-    (Bilingual::fixed("所涉优惠事项", "for which benefits"), 60),
-    (Bilingual::fixed("要问的问题", "question"), 60),
-    (Bilingual::fixed("填报依据", "where to find it"), 50),
+    (Bilingual::fixed("所涉优惠事项", "for which benefits"), 48),
+    (Bilingual::fixed("要问的问题", "question"), 76),
+    (Bilingual::fixed("填报依据", "where to find it"), 76),
 ];
 
 /// Writes the rows of companies; says how many.

@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use super::cells::{Cells, LONGEST_TEXT, escape, is_kept};
 use super::columns::{COUNTED, Holds};
 use super::look::Look;
-use super::{Book, Word};
+use super::{Book, Label, Word};
 use crate::batch::{Answers, Form, OutputLayout, Row, Shown};
-use crate::explain::{Missing, Verdict};
+use crate::explain::{Lacking, Missing, Verdict};
 use crate::plan::{Constant, Symbols};
 use crate::render::value;
 use crate::value::{Type, Value, exact, plain};
@@ -67,12 +67,14 @@ impl Totals {
 /// Writes the rows of a chunk.
 pub fn rows(book: &Book<'_>, answers: &Answers<'_>, missing: &mut Missing, totals: &mut Totals, out: &mut Vec<u8>) {
     let cells = Cells::new(out, &book.inks);
+    missing.find(answers.reading);
     let mut sheet = Lines {
         book,
         answers,
         ready: Ready::new(book),
         of_rules: answers.layout.rules.iter().map(|rule| answers.verdicts(rule)).collect(),
         verdicts: Vec::new(),
+        groups: missing.groups().map(|names| listed(book, &names)).collect(),
         pieces: Vec::new(),
         missing,
         totals,
@@ -99,8 +101,11 @@ struct Lines<'a, 'o> {
     of_rules: Vec<Vec<Verdict>>,
     /// The verdicts of one company.
     verdicts: Vec<Verdict>,
+    missing: &'a Missing,
+    /// What people call the facts of each group of what is missing.
+    groups: Vec<Label>,
+    /// What is missing, in words between tags.
     pieces: Vec<u8>,
-    missing: &'a mut Missing,
     totals: &'a mut Totals,
     cells: Cells<'o>,
 }
@@ -125,12 +130,12 @@ impl Ready {
 impl Lines<'_, '_> {
     fn answered(&mut self, company: usize, row: &Row, number: u64) {
         let (book, answers) = (self.book, self.answers);
-        let cells = &mut self.cells;
         self.verdicts.clear();
         let of_company = |of_rule: &Vec<Verdict>| of_rule.get(company).copied().unwrap_or(Verdict::Undetermined);
         self.verdicts.extend(self.of_rules.iter().map(of_company));
         for (at, column) in book.columns.iter().enumerate() {
             let letters = &*column.letters;
+            let cells = &mut self.cells;
             match column.holds {
                 Holds::Row => cells.count(letters, number),
                 Holds::Name => cells.own(letters, row.name(answers.texts)),
@@ -158,17 +163,37 @@ impl Lines<'_, '_> {
                     }
                     give(book, &shown, of, kind.unwrap_or(&Type::Text), &answers.reading.chunk.symbols, letters, cells);
                 }
-                Holds::Missing => {
-                    answers.missing(company, self.missing);
-                    what_is_missing(book, self.missing, &mut self.pieces);
-                    // So few bytes are no more characters, and escaping makes them more.
-                    if self.pieces.len() > LONGEST_TEXT {
-                        cells.text(letters, Look::Prose, &in_full(book, self.missing));
-                    } else if !self.pieces.is_empty() {
-                        cells.pieces(letters, &self.pieces);
-                    }
-                }
+                Holds::Missing => self.missing(company, letters),
             }
+        }
+    }
+
+    /// What is missing, in words.
+    fn missing(&mut self, company: usize, letters: &str) {
+        let Self { book, pieces, missing, groups, cells, .. } = self;
+        let (chunk, between) = (self.answers.reading.chunk, book.lang.pick("、", ", "));
+        pieces.clear();
+        missing.each(chunk, company, |lacking| {
+            if !pieces.is_empty() {
+                pieces.extend_from_slice(between.as_bytes());
+            }
+            match lacking {
+                Lacking::Group(at) => pieces.extend_from_slice(groups.get(at).map_or(&[], |group| &group.escaped)),
+                Lacking::OfRecord(name) => escape(&book.label(name), pieces),
+            }
+        });
+        // So few bytes are no more characters, and escaping makes them more.
+        if pieces.len() > LONGEST_TEXT {
+            let mut all = Vec::new();
+            missing.each(chunk, company, |lacking| {
+                all.push(match lacking {
+                    Lacking::Group(at) => groups.get(at).map_or_else(String::new, |group| group.text.clone()),
+                    Lacking::OfRecord(name) => book.label(name),
+                });
+            });
+            cells.text(letters, Look::Prose, &all.join(between));
+        } else if !pieces.is_empty() {
+            cells.pieces(letters, pieces);
         }
     }
 
@@ -254,25 +279,21 @@ fn serial(date: jiff::civil::Date) -> i32 {
     since.map_or(0, |span| span.get_days())
 }
 
-/// What is missing, in words between tags.
-fn what_is_missing(book: &Book<'_>, missing: &Missing, pieces: &mut Vec<u8>) {
-    pieces.clear();
-    missing.each(|name| {
-        if !pieces.is_empty() {
-            pieces.extend_from_slice(book.lang.pick("、", ", ").as_bytes());
+/// What people call facts, one after the other.
+fn listed(book: &Book<'_>, names: &[&str]) -> Label {
+    let between = book.lang.pick("、", ", ");
+    let text = names.iter().map(|name| book.label(name)).collect::<Vec<_>>().join(between);
+    let mut escaped = Vec::new();
+    for name in names {
+        if !escaped.is_empty() {
+            escaped.extend_from_slice(between.as_bytes());
         }
-        match book.labels.get(name) {
-            Some(label) => pieces.extend_from_slice(&label.escaped),
-            None => escape(&book.label(name), pieces),
+        match book.labels.get(*name) {
+            Some(label) => escaped.extend_from_slice(&label.escaped),
+            None => escape(&book.label(name), &mut escaped),
         }
-    });
-}
-
-/// The same as a text.
-fn in_full(book: &Book<'_>, missing: &Missing) -> String {
-    let mut names = Vec::new();
-    missing.each(|name| names.push(book.label(name)));
-    names.join(book.lang.pick("、", ", "))
+    }
+    Label { text, escaped }
 }
 
 /// Writes the row of totals below that many companies.
