@@ -8,10 +8,13 @@ mod atom;
 mod changes;
 mod grid;
 mod opinion;
+mod patch;
 mod style;
 mod wrap;
 
 pub mod batch;
+pub mod cases;
+pub mod diff;
 pub mod findings;
 pub mod json;
 pub mod listing;
@@ -21,6 +24,7 @@ pub mod timeline;
 
 pub use amount::{optional, unit, value};
 pub use changes::changes;
+pub use patch::patch;
 pub use wrap::{display_width, wrap};
 
 use crate::text::visible;

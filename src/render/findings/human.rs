@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level as Lead, Origin, Renderer, Snippet};
 
-use crate::diag::{Diagnostic, Level, Sources, Span};
+use crate::diag::{Finding, Level, Sources, Span};
 use crate::text::{has_hidden, visible};
 use crate::value::Lang;
 
@@ -15,7 +15,7 @@ const LONGEST_LINE: usize = 4000;
 
 /// Every finding in its own paragraph; ends with a line break where there is any.
 #[must_use]
-pub fn human(findings: &[Diagnostic], sources: &Sources, lang: Lang, color: bool) -> String {
+pub fn human(findings: &[Finding], sources: &Sources, lang: Lang, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
     for finding in findings {
@@ -25,7 +25,7 @@ pub fn human(findings: &[Diagnostic], sources: &Sources, lang: Lang, color: bool
     text
 }
 
-fn shown(finding: &Diagnostic, sources: &Sources, lang: Lang, renderer: &Renderer) -> String {
+fn shown(finding: &Finding, sources: &Sources, lang: Lang, renderer: &Renderer) -> String {
     let lead = match finding.level() {
         Level::Error => Lead::ERROR.with_name(lang.pick("错误", "error")),
         Level::Warning => Lead::WARNING.with_name(lang.pick("警告", "warning")),
