@@ -140,7 +140,7 @@ fn answer(
     let mut assessed = |read: &ReadProfile, profile: &Profile| {
         let date = as_of.of(rules, profile, terminal);
         let report = check_profile(&rules.model, plan, &rules.sources, profile, date, read.whole());
-        if show(report, &rules.sources, terminal) {
+        if show(&report.by_default(), &rules.sources, terminal) {
             return None;
         }
         let mut assessment = assess(&rules.model, plan, &rules.sources, profile, date, &read.source);

@@ -66,7 +66,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<Exit> {
     let file = rules.sources.add("<expression>", args.expression.clone());
     let mut report = Report::new();
     let expr = parse(&args.expression, Origin { file, start: 0, whole: None }, &mut report);
-    refuse_errors(report, &rules.sources, terminal)?;
+    refuse_errors(&report.by_default(), &rules.sources, terminal)?;
     let mut profile = match &args.profile {
         Some(path) => facts::read(path, &mut rules, terminal).ok_or(AlreadyShown)?.profile,
         None => Profile::default(),
@@ -82,7 +82,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<Exit> {
             Ok(Exit::Success)
         }
         Err(report) => {
-            refuse_errors(report, &rules.sources, terminal)?;
+            refuse_errors(&report.by_default(), &rules.sources, terminal)?;
             Err(AlreadyShown.into())
         }
     }

@@ -41,6 +41,11 @@ impl AsOf {
         }
     }
 
+    /// The flag's date, else today; for what has no profile.
+    pub fn or_today(&self) -> Date {
+        self.stated.unwrap_or_else(clock::today)
+    }
+
     /// The flag's date, else the profile's, else today, which is then said on standard error.
     pub fn of(&mut self, rules: &Rules, profile: &Profile, terminal: &Terminal) -> Date {
         let of_profile = || rules.model.fact("as_of").and_then(|fact| profile.stated_date(fact));
@@ -132,7 +137,7 @@ pub fn read(path: &Path, rules: &mut Rules, terminal: &Terminal) -> Option<ReadP
         Ok(text) => {
             let file = rules.sources.add(source.clone(), text);
             let (profile, report) = read_profile(&rules.model, &rules.sources, file);
-            let refused = show(report, &rules.sources, terminal);
+            let refused = show(&report.by_default(), &rules.sources, terminal);
             (!refused).then_some(ReadProfile { profile, source, file })
         }
     }

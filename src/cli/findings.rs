@@ -2,38 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
+use jiff::civil::Date;
 
 use super::exit::AlreadyShown;
+use super::facts::AsOf;
+use super::levels::{LevelFlags, any_error};
+use super::reports::Reports;
 use super::terminal::{Terminal, write_error};
 use crate::both;
-use crate::diag::{Diagnostic, Level, Report, Sources};
+use crate::diag::{Finding, Level, Sources};
 use crate::render::findings;
 use crate::value::Bilingual;
-
-/// `--format` of findings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum FindingFormat {
-    /// With the lines they are in
-    #[default]
-    Human,
-    /// One line each
-    Short,
-    /// For programs
-    Json,
-}
-
-impl FindingFormat {
-    /// The findings in this format.
-    #[must_use]
-    pub fn render(self, all: &[Diagnostic], sources: &Sources, terminal: &Terminal) -> String {
-        match self {
-            Self::Human => findings::human(all, sources, terminal.lang, terminal.color),
-            Self::Short => findings::short(all, sources, terminal.lang),
-            Self::Json => findings::json(all, sources),
-        }
-    }
-}
 
 /// What `validate` and `test` look at, how they write what they find, and what makes them fail.
 #[derive(Debug, clap::Args)]
@@ -41,19 +20,14 @@ pub struct LookedAt {
     /// Rules folders; without one, the built-in packs (规则文件夹)
     #[arg(value_name = "DIR")]
     folders: Vec<PathBuf>,
-    /// How findings are written (输出格式)
-    #[arg(long, value_enum, default_value_t)]
-    pub format: FindingFormat,
-    /// `-D warnings`: exit 1 on warnings too (有警告也算失败)
-    #[arg(short = 'D', long = "deny", value_name = "LEVEL", value_enum)]
-    deny: Option<Deny>,
-}
-
-/// `-D`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Deny {
-    /// Warnings are as good as errors
-    Warnings,
+    #[command(flatten)]
+    pub reports: Reports,
+    /// How severe findings are
+    #[command(flatten)]
+    pub levels: LevelFlags,
+    /// The day for which the standing of instruments must have been looked up; today without it (效力核查以此日为准)
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
 }
 
 impl LookedAt {
@@ -62,38 +36,40 @@ impl LookedAt {
         if self.folders.is_empty() { vec![None] } else { self.folders.iter().map(|f| Some(f.as_path())).collect() }
     }
 
-    /// Whether the findings are a reason to stop.
-    pub fn stops(&self, findings: &Report) -> bool {
-        findings.has_errors() || self.deny.is_some() && !findings.is_empty()
+    /// The day for which packs must be fresh.
+    ///
+    /// # Errors
+    /// When `--as-of` is no date.
+    pub fn as_of(&self, terminal: &Terminal) -> anyhow::Result<Date> {
+        Ok(AsOf::new(self.as_of.as_deref(), terminal)?.or_today())
     }
 }
 
 /// Shows findings on standard error; says whether any is an error.
-pub fn show(report: Report, sources: &Sources, terminal: &Terminal) -> bool {
-    let failed = report.has_errors();
-    if !report.is_empty() {
-        write_error(&findings::human(&report.sorted(), sources, terminal.lang, terminal.error_color));
+pub fn show(all: &[Finding], sources: &Sources, terminal: &Terminal) -> bool {
+    if !all.is_empty() {
+        write_error(&findings::human(all, sources, terminal.lang, terminal.error_color));
     }
-    failed
+    any_error(all)
 }
 
 /// Shows findings on standard error and refuses to go on when any is an error.
 ///
 /// # Errors
 /// [`AlreadyShown`] when any is an error.
-pub fn refuse_errors(report: Report, sources: &Sources, terminal: &Terminal) -> anyhow::Result<()> {
-    if show(report, sources, terminal) { Err(AlreadyShown.into()) } else { Ok(()) }
+pub fn refuse_errors(all: &[Finding], sources: &Sources, terminal: &Terminal) -> anyhow::Result<()> {
+    if show(all, sources, terminal) { Err(AlreadyShown.into()) } else { Ok(()) }
 }
 
 /// How many of them are of that level.
 #[must_use]
-pub fn count(all: &[Diagnostic], level: Level) -> usize {
+pub fn count(all: &[Finding], level: Level) -> usize {
     all.iter().filter(|finding| finding.level() == level).count()
 }
 
 /// `3 个错误，1 个警告`; `None` where there is nothing to count.
 #[must_use]
-pub fn counted(all: &[Diagnostic]) -> Option<Bilingual> {
+pub fn counted(all: &[Finding]) -> Option<Bilingual> {
     let (errors, warnings) = (count(all, Level::Error), count(all, Level::Warning));
     let (error, warning) = (plural(errors, "error"), plural(warnings, "warning"));
     match (errors, warnings) {

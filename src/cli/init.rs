@@ -204,14 +204,13 @@ fn example(fact: &Fact) -> String {
 mod tests {
     use super::*;
     use crate::cli::terminal::ColorChoice;
-    use crate::diag::Level;
     use crate::profile::read_profile;
 
     fn read(model: &Model, text: String) -> (crate::profile::Profile, usize) {
         let mut sources = crate::diag::Sources::new();
         let file = sources.add("template", text);
         let (profile, report) = read_profile(model, &sources, file);
-        (profile, report.iter().filter(|finding| finding.level() == Level::Error).count())
+        (profile, report.iter().filter(|finding| finding.code.is_fatal()).count())
     }
 
     #[test]

@@ -3,19 +3,28 @@
 mod batch;
 mod beside;
 mod check;
+mod ci;
 mod cited;
 mod clock;
 mod completions;
+mod diff;
 mod eval;
 mod exit;
 mod explain;
 mod facts;
 mod files;
 mod findings;
+mod fix;
+mod fmt;
 mod init;
+mod levels;
 mod list;
+mod looked;
 mod page;
+mod reports;
+mod repository;
 mod returns;
+mod revision;
 mod rules;
 mod schema;
 mod terminal;
@@ -65,6 +74,9 @@ enum Command {
     Batch(batch::Args),
     Validate(validate::Args),
     Test(test::Args),
+    Ci(ci::Args),
+    Fmt(fmt::Args),
+    Diff(diff::Args),
     Explain(explain::Args),
     List(list::Args),
     Init(init::Args),
@@ -83,6 +95,9 @@ pub fn main() -> Exit {
         Command::Batch(args) => batch::run(args, &terminal),
         Command::Validate(args) => validate::run(args, &terminal),
         Command::Test(args) => test::run(args, &terminal),
+        Command::Ci(args) => ci::run(args, &terminal),
+        Command::Fmt(args) => fmt::run(args, &terminal),
+        Command::Diff(args) => diff::run(args, &terminal),
         Command::Explain(args) => explain::run(args, &terminal),
         Command::List(args) => list::run(args, &terminal),
         Command::Init(args) => init::run(args, &terminal),

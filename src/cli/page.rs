@@ -54,19 +54,32 @@ pub struct Item {
     pub text: Bilingual,
     /// What belongs to it.
     pub details: Vec<Bilingual>,
+    /// A text that is shown as it stands.
+    pub verbatim: Option<Verbatim>,
+}
+
+/// Lines of a file.
+#[derive(Clone, Debug)]
+pub struct Verbatim {
+    /// Their language, such as `toml`.
+    pub language: &'static str,
+    /// The lines that are shown to people, those left out being `…`.
+    pub excerpt: String,
+    /// All of them.
+    pub whole: &'static str,
 }
 
 impl Item {
     /// Without details.
     #[must_use]
     pub fn new(text: Bilingual) -> Self {
-        Self { text, details: Vec::new() }
+        Self { text, details: Vec::new(), verbatim: None }
     }
 
     /// With details.
     #[must_use]
     pub fn with(text: Bilingual, details: Vec<Bilingual>) -> Self {
-        Self { text, details }
+        Self { text, details, verbatim: None }
     }
 }
 
@@ -115,6 +128,9 @@ impl Page {
                 for detail in &item.details {
                     indented(&mut out, detail.in_lang(lang), "      ", terminal.width);
                 }
+                for line in item.verbatim.iter().flat_map(|verbatim| verbatim.excerpt.lines()) {
+                    let _ = writeln!(out, "{}", format!("    {}", visible(line)).trim_end());
+                }
             }
         }
         out
@@ -129,6 +145,9 @@ impl Page {
                 let _ = writeln!(out, "- {}", escaped(item.text.in_lang(lang)));
                 for detail in &item.details {
                     let _ = writeln!(out, "  - {}", escaped(detail.in_lang(lang)));
+                }
+                if let Some(Verbatim { language, excerpt, .. }) = &item.verbatim {
+                    let _ = writeln!(out, "\n```{language}\n{}\n```\n", excerpt.trim_end());
                 }
             }
         }
@@ -153,9 +172,15 @@ impl Page {
         struct ItemOut<'p> {
             text: Words<'p>,
             details: Vec<Words<'p>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            source: Option<&'static str>,
         }
         fn item(item: &Item) -> ItemOut<'_> {
-            ItemOut { text: words(&item.text), details: item.details.iter().map(words).collect() }
+            ItemOut {
+                text: words(&item.text),
+                details: item.details.iter().map(words).collect(),
+                source: item.verbatim.as_ref().map(|verbatim| verbatim.whole),
+            }
         }
         fn section(section: &Section) -> SectionOut<'_> {
             SectionOut { label: words(&section.label), items: section.items.iter().map(item).collect() }

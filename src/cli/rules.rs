@@ -8,11 +8,13 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::clock;
 use super::files::{self, shown};
 use super::findings::refuse_errors;
+use super::levels;
 use super::terminal::Terminal;
 use crate::both;
-use crate::diag::{Code, Report, Sources, Span};
+use crate::diag::{Code, Levels, Report, Sources, Span};
 use crate::lint;
 use crate::model::{Model, PackFiles, from_files};
 use crate::text::{DecodeError, decode};
@@ -49,14 +51,19 @@ pub fn load(folder: Option<&Path>, terminal: &Terminal) -> anyhow::Result<Rules>
         None => embedded(&mut sources, Cases::LeftOut),
         Some(_) => read(folder, &mut sources, terminal)?,
     };
-    let loaded = from_files(&sources, &packs);
-    report.absorb(loaded.report);
-    if folder.is_some() {
+    let mut loaded = from_files(&sources, &packs);
+    loaded.model.whole &= report.is_empty();
+    report.absorb(std::mem::take(&mut loaded.report));
+    let levels = Levels::default();
+    let findings = if folder.is_some() {
+        report.absorb(lint::check(&loaded.model, &sources, clock::today()));
+        levels::of_packs(report, &loaded, &packs, &sources, levels)
+    } else {
         // The shipped packs are held to this by the tests.
-        report.absorb(lint::check(&loaded.model, &sources));
-    }
-    if report.has_errors() {
-        refuse_errors(report, &sources, terminal)?;
+        levels.apply(report)
+    };
+    if levels::any_error(&findings) {
+        refuse_errors(&findings, &sources, terminal)?;
     }
     Ok(Rules { sources, model: loaded.model })
 }
@@ -104,6 +111,14 @@ pub fn read(
     }
     let root = folder.file_name().map_or_else(|| "rules".into(), |name| name.to_string_lossy());
     Ok(packs(&name, &root, all, Cases::Read, sources))
+}
+
+/// Files that were read elsewhere, by their names relative to the rules folder, as packs.
+pub fn of_files(prefix: &str, files: Vec<(String, Vec<u8>)>, sources: &mut Sources) -> (Vec<PackFiles>, Report) {
+    let root = prefix.rsplit(['/', ':']).next().unwrap_or(prefix);
+    let mut files: Vec<_> = files.into_iter().map(|(name, bytes)| (name, Cow::Owned(bytes))).collect();
+    files.sort();
+    packs(prefix, root, files, Cases::Read, sources)
 }
 
 /// Whether the worked examples of rule files are read.
@@ -163,13 +178,33 @@ fn entries(folder: &Path) -> Result<Vec<(String, PathBuf)>, (PathBuf, Bilingual)
     Ok(all)
 }
 
-fn is_toml(name: &str) -> bool {
+/// Whether it is the name of a rule file.
+pub fn is_toml(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|ending| ending == "toml")
 }
 
-/// A page about the rules, which is no part of a pack.
+/// A page about the rules, or the schema that editors read: no part of a pack.
 fn is_page(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|ending| ending == "md")
+    Path::new(name).extension().is_some_and(|ending| ending == "md") || name.ends_with(".schema.json")
+}
+
+/// The rule files of a folder, or the one file that was named, each as messages name it; those that other folders hold
+/// are passed over.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn rule_files(path: &Path, terminal: &Terminal) -> anyhow::Result<Vec<(String, PathBuf)>> {
+    if !path.is_dir() {
+        return Ok(vec![(shown(path), path.to_owned())]);
+    }
+    let all = listed(path).map_err(|(path, words)| {
+        let place = shown(&path);
+        terminal.error(&Bilingual::new(format!("{place}：{}", words.zh), format!("{place}: {}", words.en)))
+    })?;
+    let prefix = shown(path);
+    let prefix = prefix.trim_end_matches('/');
+    let named = |(relative, path): (String, PathBuf)| (format!("{prefix}/{relative}"), path);
+    Ok(all.into_iter().filter(|(relative, _)| is_toml(relative)).map(named).collect())
 }
 
 /// Sorted files of a rules folder as packs, pages left out, their texts among the sources as `prefix/name`.
@@ -261,6 +296,7 @@ mod tests {
     fn the_root_and_every_folder_with_a_rule_file_are_packs() {
         let files = [
             ("README.md", "#"),
+            ("huiqi.schema.json", "{}"),
             ("a/README.md", "#"),
             ("a/text.txt", "甲"),
             ("a/x.toml", ""),

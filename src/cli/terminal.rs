@@ -11,7 +11,7 @@ use crate::render::{Detail, View};
 use crate::value::{Bilingual, Lang};
 
 /// The width of what is written where nothing says how wide the reader's window is.
-const PIPE_WIDTH: usize = 100;
+pub const PIPE_WIDTH: usize = 100;
 /// Lines are never shorter than this …
 const LEAST_WIDTH: usize = 60;
 /// … nor longer than this: longer ones are hard to read.

@@ -26,7 +26,7 @@ pub fn rules_that_use(model: &Model, used: Used) -> Vec<&Rule> {
         .iter()
         .filter(|rule| {
             let mut all = BTreeSet::new();
-            expressions(rule).for_each(|expr| collect(expr, &of_terms, &mut all));
+            rule.expressions().for_each(|expr| collect(expr, &of_terms, &mut all));
             all.contains(&used)
         })
         .collect()
@@ -43,25 +43,13 @@ pub fn facts_of(model: &Model, names: &[String]) -> BTreeSet<FactId> {
     };
     let mut all = BTreeSet::new();
     for rule in model.rules.iter().filter(asked) {
-        expressions(rule).for_each(|expr| collect(expr, &of_terms, &mut all));
+        rule.expressions().for_each(|expr| collect(expr, &of_terms, &mut all));
     }
     let fact = |used| match used {
         Used::Fact(id) => Some(id),
         _ => None,
     };
     all.into_iter().filter_map(fact).collect()
-}
-
-/// Every expression of a rule.
-fn expressions(rule: &Rule) -> impl Iterator<Item = &Expr> {
-    let conditions = rule.scope.iter().chain(&rule.require).map(|condition| &condition.test);
-    let locals = rule.locals.iter().map(|local| &local.value);
-    let outputs = rule.outputs.iter().filter_map(|output| output.when.as_ref());
-    let notes = rule.notes.iter().filter_map(|note| note.when.as_ref());
-    let options = rule.options.iter().flat_map(|option| option.when.iter().chain([&option.cost]));
-    let milestones = rule.milestones.iter().flat_map(|milestone| milestone.when.iter().chain([&milestone.on]));
-    let whole = rule.dated_by.iter().chain(conditions).chain(locals);
-    whole.chain(outputs).chain(notes).chain(options).chain(milestones)
 }
 
 /// What each term uses; a term uses only earlier ones.

@@ -61,6 +61,7 @@ fn headed(id: &str, title: &str, mut schema: Json) -> Json {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::shape::{LIBRARY, RULE, Shape, Want};
 
     #[test]
     fn the_result_schema_is_json_and_names_every_key_of_the_contract() {
@@ -69,6 +70,37 @@ mod tests {
         for key in ["schema", "engine", "packs", "as_of", "profile", "summary", "results", "warnings"] {
             assert!(keys.contains(&json!(key)), "{key}");
         }
+    }
+
+    #[test]
+    fn the_schema_beside_the_shipped_rules_is_the_one_of_the_field_tables() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/rules/huiqi.schema.json");
+        let committed = std::fs::read_to_string(path).unwrap();
+        assert_eq!(committed, pretty(&rule::schema()), "write it anew: huiqi schema rule > rules/huiqi.schema.json");
+    }
+
+    #[test]
+    fn tables_of_different_keys_have_different_names() {
+        fn names(shape: &'static Shape, all: &mut Vec<&'static Shape>) {
+            if all.iter().all(|seen| !std::ptr::eq(*seen, shape)) {
+                all.push(shape);
+                shape.fields.iter().for_each(|field| inside(&field.want, all));
+            }
+        }
+        fn inside(want: &'static Want, all: &mut Vec<&'static Shape>) {
+            match want {
+                Want::Table(shape) => names(shape, all),
+                Want::List(want) | Want::OneOrMore(want) => inside(want, all),
+                _ => {}
+            }
+        }
+        let mut all = Vec::new();
+        names(&RULE, &mut all);
+        names(&LIBRARY, &mut all);
+        let mut seen: Vec<&str> = all.iter().map(|shape| shape.name).collect();
+        seen.sort_unstable();
+        seen.dedup();
+        assert_eq!(seen.len(), all.len());
     }
 
     #[test]

@@ -3,19 +3,26 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::headed;
-use crate::syntax::shape::{LIBRARY, RULE, Shape, Want};
+use crate::syntax::shape::{Field, LIBRARY, RULE, Shape, Want, meaning};
 
-/// A file with an `id` is a rule, any other a library.
+/// A file with an `id` is a rule, any other a library. The keys of both stand at the top too: editors that do not follow
+/// conditions offer and explain them from there.
 pub fn schema() -> Json {
     let mut definitions = Map::new();
     define(&RULE, &mut definitions);
     define(&LIBRARY, &mut definitions);
+    let mut keys = Map::new();
+    for shape in [&LIBRARY, &RULE] {
+        keys.extend(shape.fields.iter().map(|field| (field.key.to_owned(), property(shape, field, &mut definitions))));
+    }
     headed(
         "rule",
         "huiqi rule file (规则文件)",
         json!({
             "type": "object",
-            "if": { "required": ["id"] },
+            "properties": keys,
+            "additionalProperties": true,
+            "if": { "type": "object", "required": ["id"], "additionalProperties": true },
             "then": reference(&RULE),
             "else": reference(&LIBRARY),
             "$defs": definitions,
@@ -32,6 +39,15 @@ fn reference(shape: &Shape) -> Json {
     json!({ "$ref": format!("#/$defs/{}", name(shape)) })
 }
 
+/// What a key may hold, with its meaning in both languages.
+fn property(shape: &Shape, field: &Field, definitions: &mut Map<String, Json>) -> Json {
+    let mut schema = want(&field.want, definitions);
+    if let (Some(keys), Some(words)) = (schema.as_object_mut(), meaning(shape, field.key)) {
+        keys.insert("description".into(), json!(format!("{}\n{}", words.zh, words.en)));
+    }
+    schema
+}
+
 fn define(shape: &Shape, definitions: &mut Map<String, Json>) {
     if definitions.contains_key(&name(shape)) {
         return;
@@ -40,7 +56,7 @@ fn define(shape: &Shape, definitions: &mut Map<String, Json>) {
     definitions.insert(name(shape), Json::Null);
     let mut keys = Map::new();
     for field in shape.fields {
-        keys.insert(field.key.to_owned(), want(&field.want, definitions));
+        keys.insert(field.key.to_owned(), property(shape, field, definitions));
     }
     let required: Vec<&str> = shape.fields.iter().filter(|field| field.required).map(|field| field.key).collect();
     let mut schema = json!({ "type": "object", "properties": keys, "additionalProperties": false });
@@ -52,17 +68,17 @@ fn define(shape: &Shape, definitions: &mut Map<String, Json>) {
 
 fn want(wanted: &Want, definitions: &mut Map<String, Json>) -> Json {
     match wanted {
-        Want::Text => json!({ "type": "string", "minLength": 1 }),
+        Want::Text | Want::Expression => json!({ "type": "string", "minLength": 1 }),
         Want::Kebab => json!({ "type": "string", "pattern": "^[a-z][a-z0-9-]*$" }),
         Want::Dotted => json!({ "type": "string", "pattern": "^[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)*$" }),
-        Want::Expression => {
-            json!({ "type": "string", "minLength": 1, "description": "expression of the rule language (表达式)" })
-        }
         Want::Boolean => json!({ "type": "boolean" }),
         Want::Integer => json!({ "type": "integer" }),
         Want::Number => json!({ "type": ["number", "string"] }),
         Want::Date => json!({ "type": "string", "format": "date" }),
-        Want::Scalar => json!({ "type": ["string", "number", "boolean"] }),
+        // Some editors take a date for a type of its own.
+        Want::Scalar => {
+            json!({ "anyOf": [{ "type": ["string", "number", "boolean"] }, { "type": "string", "format": "date" }] })
+        }
         Want::OneOf(words) => json!({ "enum": words }),
         Want::Table(shape) => {
             define(shape, definitions);
@@ -73,6 +89,6 @@ fn want(wanted: &Want, definitions: &mut Map<String, Json>) -> Json {
             let one = want(inner, definitions);
             json!({ "anyOf": [one, { "type": "array", "items": one }] })
         }
-        Want::Free => json!({ "type": "object" }),
+        Want::Free => json!({ "type": "object", "additionalProperties": true }),
     }
 }
