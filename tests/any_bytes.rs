@@ -59,6 +59,6 @@ proptest! {
         let (sources, loaded) = support::load(&[("a.toml", &text), ("p/b.toml", &text)]);
         let plan = Plan::from_model(&loaded.model);
         let _ = huiqi::cases::run(&loaded.model, &plan, &sources);
-        let _ = huiqi::lint::check(&loaded.model, &sources);
+        let _ = huiqi::lint::check(&loaded.model, &sources, support::TODAY);
     }
 }

@@ -247,3 +247,45 @@ fn several_inputs_count_on() {
     assert_eq!(code, Some(1), "{said}");
     assert!(all[1]["error"].contains("row 1 has the same credit code and tax year"), "{:?}", all[1]["error"]);
 }
+
+#[test]
+fn keys_stand_in_any_order_and_a_fault_names_its_own() {
+    let dir = Dir::new("keys");
+    let lines = [
+        r#"{"as_of":"2016-12-31","company.name":"甲","high_tech.certified":true,"tax.wages":100}"#,
+        r#"{"high_tech.certified":true,"as_of":"2016-12-31","tax.wages":100,"company.name":"乙"}"#,
+        r#"{ "as_of" : "2016-12-31", "company.name": "丙","high_tech.certified":	true,"tax.wages":100 }"#,
+        r#"{"as_of":"2016-12-31","company":{"name":"丁"},"high_tech":{"certified":true},"tax":{"wages":100}}"#,
+        r#"{"as_of":"2016-12-31","company.name":"戊","high_tech.certified":"certainly","tax.wages":-1}"#,
+        r#"{"as_of":"2016-12-31","company.name":"己","company.name":"庚","high_tech.certified":true}"#,
+        r#"{"as_of":"2016-12-31","company.name":"辛","high_tech.certified":{"x":1},"tax.wages":100}"#,
+        r#"{"as_of":"2016-12-31","company.name":"\u58ec","high_tech.certified":true,"tax.wages":100}"#,
+        r#"{"as_of":"2016-12-31","company.name":"癸","high_tech.certified":null,"tax.wages"100}"#,
+    ];
+    dir.write("b.ndjson", &lines.join("\n"));
+    let (code, out, said) = dir.run(&["batch", "b.ndjson", "--rejects", "rejects.csv"]);
+    assert_eq!(code, Some(1), "{said}");
+    let all = rows(&out);
+    let same = |row: &BTreeMap<String, String>| {
+        let mut row = row.clone();
+        row.retain(|column, _| !["row", "company.name"].contains(&&**column));
+        row
+    };
+    let names: Vec<&str> = all.iter().map(|row| &*row["company.name"]).collect();
+    assert_eq!(names, ["甲", "乙", "丙", "丁", "戊", "庚", "辛", "壬", "癸"]);
+    for at in [1, 2, 3, 7] {
+        assert_eq!(same(&all[at]), same(&all[0]), "{}", lines[at]);
+    }
+    let rejects = rows(&dir.read("rejects.csv"));
+    let faults: Vec<[&str; 3]> = rejects.iter().map(|row| ["row", "title", "code"].map(|name| &*row[name])).collect();
+    assert_eq!(
+        faults,
+        [
+            ["5", "high_tech.certified", "HQ0303"],
+            ["5", "tax.wages", "HQ0801"],
+            ["6", "company.name", "HQ0401"],
+            ["9", "", "HQ0809"],
+        ],
+        "{said}"
+    );
+}

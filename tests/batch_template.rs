@@ -157,6 +157,11 @@ fn filled_in_with_the_examples_it_gives_what_check_gives() {
         assert!(unread.iter().all(|fact| ["company.region"].contains(&fact.as_str())), "{unread:?} of {example:?}");
     }
     writer.flush().unwrap();
+    gives_what_check_gives(&path);
+}
+
+/// That a table filled in with the examples gives for each what `check` gives.
+fn gives_what_check_gives(path: &Path) {
     let run = huiqi(&["batch", path.to_str().unwrap(), "--format", "ndjson"]);
     assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
     let answers = String::from_utf8(run.stdout).unwrap();
@@ -169,6 +174,107 @@ fn filled_in_with_the_examples_it_gives_what_check_gives() {
         }
     }
     assert_eq!(answers.lines().count(), examples().len());
+}
+
+/// A row of a sheet as it is stored by a spreadsheet that was typed into: numbers and days as numbers with the look of
+/// their column, everything else as text.
+fn row(model: &Model, number: usize, sheet: &str, facts: &[String], stated: &mut BTreeMap<String, String>) -> String {
+    let attribute = |col: &str, name: &str| -> Option<usize> {
+        col.split_once(&format!(" {name}=\""))?.1.split_once('"')?.0.parse().ok()
+    };
+    let look = |column: usize| {
+        let within = |col: &&str| {
+            attribute(col, "min").is_some_and(|min| min <= column)
+                && attribute(col, "max").is_some_and(|max| column <= max)
+        };
+        sheet.split("<col").find(within).and_then(|col| attribute(col, "style")).unwrap()
+    };
+    let mut cells = String::new();
+    for (fact, column) in facts.iter().zip(1..) {
+        let Some(text) = stated.remove(fact) else { continue };
+        let place = format!("{}{number}", huiqi::batch::letters(column));
+        let style = look(column);
+        let (kind, rest) = fact.split_once('[').map_or(("", &**fact), |(kind, rest)| (kind, rest));
+        let bare = rest.split_once("].").map_or_else(|| rest.to_owned(), |(_, rest)| format!("{kind}.{rest}"));
+        let known = model.fact(&bare).map(|id| &model.facts[id.index()].kind);
+        cells += &match known {
+            Some(Type::Number(_)) => format!("<c r=\"{place}\" s=\"{style}\"><v>{text}</v></c>"),
+            Some(Type::Date) => {
+                let day: jiff::civil::Date = text.parse().unwrap();
+                let count = day.since(jiff::civil::date(1899, 12, 30)).unwrap().get_days();
+                format!("<c r=\"{place}\" s=\"{style}\"><v>{count}</v></c>")
+            }
+            _ => format!("<c r=\"{place}\" s=\"{style}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"),
+        };
+    }
+    format!("<row r=\"{number}\">{cells}</row>")
+}
+
+#[test]
+fn the_workbook_filled_in_gives_what_check_gives() {
+    use std::io::{Read as _, Write as _};
+
+    let (_, loaded) = support::shipped();
+    let model = &loaded.model;
+    let names = Names::new(model, &[]);
+    let folder = folder("filled-workbook");
+    let empty = template(&folder, "t.xlsx", &[]);
+    let mut book: Xlsx<_> = open_workbook(&empty).unwrap();
+    let sheets: Vec<Vec<String>> = book
+        .sheet_names()
+        .iter()
+        .take_while(|name| *name != "说明")
+        .map(|name| {
+            let range = book.worksheet_range(name).unwrap();
+            range.rows().next().unwrap().iter().map(|title| meant(model, &names, &title.to_string())).collect()
+        })
+        .collect();
+    let path = folder.join("filled.xlsx");
+    let mut parts = zip::ZipArchive::new(std::fs::File::open(&empty).unwrap()).unwrap();
+    let mut filled = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+    let mut clients: Vec<BTreeMap<String, String>> = examples().iter().map(|path| stated(model, path)).collect();
+    let mut records = 0;
+    for at in 0..parts.len() {
+        let mut part = parts.by_index(at).unwrap();
+        let (name, mut bytes) = (part.name().unwrap().into_owned(), Vec::new());
+        part.read_to_end(&mut bytes).unwrap();
+        let number = name.strip_prefix("xl/worksheets/sheet").and_then(|rest| rest.strip_suffix(".xml"));
+        if let Some(facts) = number.and_then(|number| sheets.get(number.parse::<usize>().unwrap() - 1)) {
+            let sheet = String::from_utf8(bytes).unwrap();
+            let mut rows = Vec::new();
+            for client in &mut clients {
+                let who = ["company.credit_code", "company.name"].map(String::from).into_iter();
+                let who: Vec<(String, String)> =
+                    who.filter_map(|fact| Some((fact.clone(), client.get(&fact)?.clone()))).collect();
+                if facts[0] == "company.name" {
+                    rows.push(row(model, rows.len() + 2, &sheet, facts, client));
+                    client.extend(who);
+                    continue;
+                }
+                for index in 1.. {
+                    // A row a record, which says whose it is.
+                    let of_this: Vec<String> =
+                        facts.iter().map(|fact| fact.replace("[1]", &format!("[{index}]"))).collect();
+                    if !of_this[2..].iter().any(|fact| client.contains_key(fact)) {
+                        break;
+                    }
+                    records += 1;
+                    rows.push(row(model, rows.len() + 2, &sheet, &of_this, client));
+                    client.extend(who.clone());
+                }
+            }
+            bytes = sheet.replace("</sheetData>", &format!("{}</sheetData>", rows.concat())).into_bytes();
+        }
+        filled.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        filled.write_all(&bytes).unwrap();
+    }
+    filled.finish().unwrap();
+    assert!(records >= 5, "{records} records");
+    for client in clients {
+        let unread = client.keys().filter(|fact| !["company.credit_code", "company.name"].contains(&&***fact));
+        assert!(unread.clone().all(|fact| fact == "company.region"), "{:?}", unread.collect::<Vec<_>>());
+    }
+    gives_what_check_gives(&path);
 }
 
 #[test]

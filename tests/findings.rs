@@ -39,6 +39,12 @@ type = "enum"
 options = [{ id = "design", zh = "设计", en = "design" }, { id = "other", zh = "其他", en = "other" }]
 label = { zh = "类别", en = "kind" }
 question = { zh = "问", en = "asks" }
+
+[[check]]
+id = "areas"
+at = "land.area"
+test = 'all(land.area > 0)'
+message = { zh = "面积应大于0", en = "areas are above 0" }
 "#;
 
 const LAW: &str = r#"[pack]
@@ -62,7 +68,7 @@ unit = "ratio"
 from = 2008-01-01
 to = 2017-12-31
 value = "2.5%"
-clause = { instrument = "plan", at = "三(二)", quote = "不超过工资薪金总额8%" }
+clause = { instrument = "plan", at = "三(二)", quote = "此前为2.5%" }
 [[parameter.value]]
 from = 2018-01-01
 value = "8%"
@@ -88,7 +94,8 @@ unit = "CNY"
 value = 'rate * tax.wages'
 "#;
 
-const TEXT: &str = "三、措施\n(一)体制。甲。\n(二)财税。职工教育经费支出,不超过工资薪金总额8%的部分,准予扣除。\n";
+const TEXT: &str =
+    "三、措施\n(一)体制。甲。\n(二)财税。职工教育经费支出,不超过工资薪金总额8%的部分,准予扣除,此前为2.5%。\n";
 
 /// The findings of the four files after some replacements.
 fn findings(changes: &[(&str, &str)]) -> Vec<String> {
@@ -102,7 +109,7 @@ fn findings(changes: &[(&str, &str)]) -> Vec<String> {
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
     let (sources, loaded) = support::load(&files);
     let mut report: Report = loaded.report;
-    report.absorb(huiqi::lint::check(&loaded.model, &sources));
+    report.absorb(huiqi::lint::check(&loaded.model, &sources, support::TODAY));
     report.sorted().iter().map(|f| support::line_of(&sources, f)).collect()
 }
 
@@ -183,7 +190,7 @@ fn each_mistake_at_its_place() {
 
 #[test]
 fn one_mistake_is_reported_once() {
-    let more = "value = 'rate * tax.wages'\n\n[[output]]\nid = \"half\"\nlabel = { zh = \"半数\", en = \"half\" }\nunit = \"CNY\"\nvalue = 'limit / 2'\n";
+    let more = "value = 'rate * tax.wages'\n\n[[output]]\nid = \"half\"\nlabel = { zh = \"半数\", en = \"half\" }\nunit = \"CNY\"\nvalue = 'limit - limit'\n";
     assert_eq!(findings(&[("value = 'rate * tax.wages'\n", more)]), Vec::<String>::new());
     // What is built on a broken output, or names it as the amount, is not a mistake of its own.
     let broken = more.replace("tax.wages", "tax.wage");

@@ -88,7 +88,7 @@ fn findings(changes: &[(&str, &str)]) -> Vec<String> {
     let all: Vec<(&str, &str)> = all.iter().map(|(name, text)| (*name, text.as_str())).collect();
     let (sources, loaded) = support::load(&all);
     let mut report: Report = loaded.report;
-    report.absorb(huiqi::lint::check(&loaded.model, &sources));
+    report.absorb(huiqi::lint::check(&loaded.model, &sources, support::TODAY));
     report.sorted().iter().map(|f| support::line_of(&sources, f)).collect()
 }
 
@@ -264,7 +264,7 @@ fn counts(profile: &str) -> Vec<[usize; 5]> {
     let law = LAW.replace("rules = [\"fair\"]", "rules = [\"fair\", \"stand\"]");
     let all = [("facts.toml", &*facts), ("law/law.toml", &law), ("law/rule.toml", RULE), ("law/stand.toml", FAIRS)];
     let (mut sources, loaded) = support::load(&[&all[..], &[("law/text.txt", TEXT)]].concat());
-    assert!(loaded.report.is_empty() && huiqi::lint::check(&loaded.model, &sources).is_empty());
+    assert!(loaded.report.is_empty() && huiqi::lint::check(&loaded.model, &sources, support::TODAY).is_empty());
     let model = loaded.model;
     let file = sources.add("company.toml", profile);
     let (profile, report) = huiqi::profile::read_profile(&model, &sources, file);

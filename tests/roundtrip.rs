@@ -278,7 +278,7 @@ fn changed(text: &str, changes: &[Change]) -> Vec<u8> {
 /// Everything the program does with rule files before it is asked about a company.
 fn everything(files: &[(&str, &str)]) {
     let (sources, loaded) = support::load(files);
-    let _ = huiqi::lint::check(&loaded.model, &sources);
+    let _ = huiqi::lint::check(&loaded.model, &sources, support::TODAY);
     for finding in loaded.report.sorted() {
         let _ = (support::line_of(&sources, &finding), sources.end(finding.span), sources.slice(finding.span).len());
     }

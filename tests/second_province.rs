@@ -39,10 +39,8 @@ fn asked(profile: &str) -> Assessment {
 
 #[test]
 fn it_is_without_findings_and_its_cases_pass() {
-    let (sources, mut loaded) = both_plans();
-    loaded.report.absorb(huiqi::lint::check(&loaded.model, &sources));
-    let findings: Vec<String> = loaded.report.sorted().iter().map(|f| support::line_of(&sources, f)).collect();
-    assert_eq!(findings, Vec::<String>::new());
+    let (sources, loaded) = both_plans();
+    assert_eq!(support::found(&sources, &loaded).0, Vec::<String>::new());
     let plan = Plan::from_model(&loaded.model);
     let (outcomes, report) = huiqi::cases::run(&loaded.model, &plan, &sources);
     assert!(!report.has_errors());
@@ -82,9 +80,8 @@ fn deleting_an_entry_of_its_inventory_is_found() {
     inventory.1.replace_range(start..end, "");
     files.extend(second);
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    let (sources, mut loaded) = support::load(&files);
-    loaded.report.absorb(huiqi::lint::check(&loaded.model, &sources));
-    let findings: Vec<String> = loaded.report.sorted().iter().map(|f| support::line_of(&sources, f)).collect();
+    let (sources, loaded) = support::load(&files);
+    let (findings, _) = support::found(&sources, &loaded);
     assert!(!findings.is_empty());
     assert!(findings.iter().all(|f| f.starts_with("rules/example-province/")), "{findings:#?}");
 }

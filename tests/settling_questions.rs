@@ -15,7 +15,7 @@ mod support;
 
 use book::Client;
 use huiqi::diag::Sources;
-use huiqi::eval::{Columns, chunk_of, evaluate};
+use huiqi::eval::{Bits, Columns, chunk_of, evaluate};
 use huiqi::explain::{Ask, Reading, Verdict, Waiting, Waits, assess};
 use huiqi::model::{Frame, Model};
 use huiqi::plan::Plan;
@@ -43,12 +43,12 @@ fn asked(model: &Model, plan: &Plan, sources: &Sources, profile: &Profile) -> Ve
     let nothing = Profile::default();
     let reading = Reading { model, plan, chunk: &chunk, columns: &columns, sources, nothing: &nothing };
     let mut waiting = Waiting::new(plan);
-    waiting.clear();
+    waiting.find(reading);
     let of_company = model.rules.iter().zip(&plan.rules).filter(|(_, nodes)| nodes.frame == Frame::Company);
     of_company
-        .filter_map(|(rule, nodes)| match waiting.answer(reading, nodes, 0) {
-            Waits::For(ask) => Some((rule.id.to_string(), ask)),
-            Waits::Nothing | Waits::More => None,
+        .filter_map(|(rule, nodes)| match waiting.answers(nodes, &Bits::all(1)).get(0) {
+            Some(Waits::For(ask)) => Some((rule.id.to_string(), ask)),
+            Some(Waits::More) | None => None,
         })
         .collect()
 }

@@ -8,6 +8,10 @@ use std::path::Path;
 
 use huiqi::diag::Sources;
 use huiqi::model::{Loaded, PackFiles, from_files};
+use jiff::civil::Date;
+
+/// The day for which packs must be fresh.
+pub const TODAY: Date = jiff::civil::date(2026, 11, 24);
 
 /// Packs of texts: `("a/rule.toml", "…")` is a file of pack `a`; a file without a folder belongs to the root.
 pub fn load(files: &[(&str, &str)]) -> (Sources, Loaded) {
@@ -58,6 +62,14 @@ pub fn shipped() -> (Sources, Loaded) {
     let files = files_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules"));
     let files: Vec<(&str, &str)> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
     load(&files)
+}
+
+/// Every finding about some packs that no comment allows, as lines in order, and how many are allowed.
+pub fn found(sources: &Sources, loaded: &Loaded) -> (Vec<String>, usize) {
+    let mut report = loaded.report.clone();
+    report.absorb(huiqi::lint::check(&loaded.model, sources, TODAY));
+    let allowed = huiqi::lint::allow(report, sources, loaded.model.files.iter().copied());
+    (allowed.report.sorted().iter().map(|f| line_of(sources, f)).collect(), allowed.silenced)
 }
 
 /// A finding as one line: `file:line:column code message`.
