@@ -52,7 +52,7 @@ pub enum Cited {
 /// A change. Made twice it undoes itself: what it puts in is exchanged for what was there.
 #[derive(Clone, Debug)]
 pub enum Edit {
-    /// Another operation at a place in an expression, counted as [`numbered`] does.
+    /// Another operation at a place in an expression, counted as `numbered` does.
     Expr(Root, usize, Op),
     /// Another period of a rule.
     InForce(RuleId, Period),
