@@ -99,7 +99,7 @@ fn odd_places_are_readable() {
 fn run_of(check: impl Fn(&Run<'_>)) {
     let (mut sources, findings) = samples();
     let hidden =
-        sources.add("/srv/work/packs/100% a,b.toml", "[[case]]\nname = \"<1>\"\nx = 2\n[[case]]\nname = \"]]>\"\n");
+        sources.add("/repository/packs/100% a,b.toml", "[[case]]\nname = \"<1>\"\nx = 2\n[[case]]\nname = \"]]>\"\n");
     let span = |start, end| Span::new(hidden, start, end);
     let words = Bilingual::fixed("坏\u{1b}[31m <&\"]]>\n::error::`x|y`", "bad\u{1b}[31m <&\"]]>\n::error::`x|y`");
     let fails = Diagnostic::new(Code::CaseFails, span(26, 27), words.clone());
@@ -134,7 +134,7 @@ fn run_of(check: impl Fn(&Run<'_>)) {
         },
         Step::new("diff", Outcome::NotRun, Bilingual::fixed("没有运行", "not run")),
     ];
-    let roots = Roots::new(vec![("/srv/work/packs".into(), "packs".into())]);
+    let roots = Roots::new(vec![("/repository/packs".into(), "packs".into())]);
     let view = View { lang: Lang::Zh, width: 100, detail: Detail::Full, color: false };
     check(&Run { steps: &steps, sources: &sources, roots: &roots, view });
 }
