@@ -149,7 +149,7 @@ fn a_run_in_every_format() {
         assert_data_eq!(markdown(run), file!["../golden/run.md"].raw());
         assert_data_eq!(json_of_run(run), file!["../golden/run.json"].raw());
         for text in [github(run), sarif(run), junit(run), markdown(run)] {
-            assert!(!text.contains("/srv/work"), "{text}");
+            assert!(!text.contains("/repository"), "{text}");
             assert!(!has_hidden(&text.replace('\n', "")), "{text}");
         }
     });
