@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::alike::Alike;
 use super::branch::{Goal, Truths};
 use super::company::{Answer, Company};
 use super::ground::{Given, Ground, facts_given};
@@ -13,7 +15,7 @@ use crate::explain::Verdict;
 use crate::model::{Comparison, Fact, FactId, Frame, Model, RecordId, RuleId};
 use crate::plan::{Constant, Kind, Names, NodeId, NodeOp, Plan, RulePlan, merged};
 use crate::profile::{Profile, RecordFacts};
-use crate::value::{Type, round_half_up};
+use crate::value::{EARLIEST, Type, round_half_up};
 
 /// A rule of a model and its plan.
 #[derive(Clone, Copy, Debug)]
@@ -43,15 +45,11 @@ pub fn equivalent(first: &Version<'_>, second: &Version<'_>) -> Equivalence {
     Pair::new(first, second).map_or(Equivalence::Undecided, |pair| pair.decide())
 }
 
-/// Whether it is proved that two versions of a rule with the same conditions answer every company alike, and find each
-/// condition in the same state.
+/// Whether it is proved that two versions of a rule with the same conditions and remarks answer every company alike, find
+/// each condition in the same state and make the same remarks.
 #[must_use]
 pub fn equivalent_throughout(first: &Version<'_>, second: &Version<'_>) -> bool {
-    let Some(pair) = Pair::new(first, second) else { return false };
-    let ground = pair.ground();
-    let differences = pair.states_differ().into_iter().chain(pair.differences(&ground));
-    let mut never = |goals: Vec<Goal>| matches!(pair.ask(&ground, goals), Answer::Never);
-    pair.conditions.is_some() && differences.into_iter().all(&mut never)
+    Pair::new(first, second).is_some_and(|pair| pair.is_alike(&pair.ground()))
 }
 
 /// Places of the verdict: the goals under which a rule answers in one of its ways.
@@ -68,10 +66,17 @@ enum Class {
 
 /// A value that is shown with the answer while its condition is true.
 #[derive(Clone, Debug)]
-struct Shown {
-    name: String,
-    value: NodeId,
-    when: Option<NodeId>,
+pub(super) struct Shown {
+    pub(super) name: String,
+    pub(super) value: NodeId,
+    pub(super) when: Option<NodeId>,
+}
+
+impl Shown {
+    /// Whether both stand under a condition, or neither does.
+    fn is_like(&self, other: &Self) -> bool {
+        self.when.is_some() == other.when.is_some()
+    }
 }
 
 struct Pair<'m> {
@@ -83,6 +88,8 @@ struct Pair<'m> {
     shown: [Vec<Shown>; 2],
     /// Each condition of the first rule beside that of the second; `None` where they are not the same ones.
     conditions: Option<Vec<[NodeId; 2]>>,
+    /// The condition of each remark likewise.
+    notes: Option<Vec<[Option<NodeId>; 2]>>,
 }
 
 /// What decides a verdict.
@@ -138,11 +145,22 @@ impl<'m> Pair<'m> {
         let tests = |plan: &RulePlan| -> Vec<NodeId> { plan.scope.iter().chain(&plan.require).copied().collect() };
         let beside = tests(plan_a).into_iter().zip(tests(plan_b)).map(|(a, b)| Some([a, other(b)?]));
         let conditions = if ids(rule_a) == ids(rule_b) { beside.collect() } else { None };
-        Some(Self { versions: [first, second], plan, names, rules, shown, conditions })
+        let told = |rule: &crate::model::Rule| -> Vec<_> {
+            rule.notes.iter().map(|note| (note.kind, note.text.clone(), note.when.is_some())).collect()
+        };
+        let beside = plan_a.notes.iter().zip(&plan_b.notes).map(|(a, b)| match b {
+            Some(b) => Some([*a, Some(other(*b)?)]),
+            None => Some([*a, None]),
+        });
+        let notes = if told(rule_a) == told(rule_b) { beside.collect() } else { None };
+        Some(Self { versions: [first, second], plan, names, rules, shown, conditions, notes })
     }
 
     fn decide(&self) -> Equivalence {
         let ground = self.ground();
+        if self.is_alike(&ground) {
+            return Equivalence::Same;
+        }
         let mut undecided = false;
         for goals in self.differences(&ground) {
             match self.ask(&ground, goals) {
@@ -157,19 +175,33 @@ impl<'m> Pair<'m> {
         if undecided { Equivalence::Undecided } else { Equivalence::Same }
     }
 
-    /// Every way in which a condition could be in another state.
-    fn states_differ(&self) -> Vec<Vec<Goal>> {
-        let mut all = Vec::new();
-        for [a, b] in self.conditions.iter().flatten().filter(|[a, b]| a != b) {
-            for (one, others) in [
-                (Truths::TRUE, [Truths::FALSE, Truths::UNKNOWN]),
-                (Truths::FALSE, [Truths::TRUE, Truths::UNKNOWN]),
-                (Truths::UNKNOWN, [Truths::TRUE, Truths::FALSE]),
-            ] {
-                all.extend(others.map(|other| vec![Goal::Is(*a, one), Goal::Is(*b, other)]));
-            }
+    /// Whether it is proved of every part of the answer that both versions have the same.
+    fn is_alike(&self, ground: &Ground<'_>) -> bool {
+        let (Some(conditions), Some(notes)) = (&self.conditions, &self.notes) else { return false };
+        let [first, second] = self.versions.map(|version| version.plan.rules.get(version.rule.index()));
+        let [ours, theirs] = &self.shown;
+        let are_named_alike =
+            ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(a, b)| a.name == b.name && a.is_like(b));
+        if first.map(|rule| rule.nature) != second.map(|rule| rule.nature) || !are_named_alike {
+            return false;
         }
-        all
+        let [a, b] = self.rules;
+        let mut alike = Alike::new(ground, super::forms::near(self.near()));
+        if !alike.are(a.in_force, b.in_force, &[]) || !conditions.iter().all(|[a, b]| alike.are(*a, *b, &[])) {
+            return false;
+        }
+        let mut notes = notes.iter().filter_map(|[a, b]| a.zip(*b));
+        if !notes.all(|(a, b)| alike.are(a, b, &[])) {
+            return false;
+        }
+        let granted: Vec<Goal> = positive(a).into_iter().chain(positive(b)).collect();
+        ours.iter().zip(theirs).all(|(a, b)| {
+            let whens = a.when.zip(b.when);
+            // What a way costs may be weighed while it is unknown whether it is open.
+            let there = whens.into_iter().flat_map(|(a, b)| [a, b]).map(|when| Goal::Is(when, Truths::NOT_FALSE));
+            let path: Vec<Goal> = granted.iter().cloned().chain(there).collect();
+            whens.is_none_or(|(a, b)| alike.are(a, b, &granted)) && alike.are(a.value, b.value, &path)
+        })
     }
 
     /// What both packs accept.
@@ -186,10 +218,9 @@ impl<'m> Pair<'m> {
     }
 
     fn ask(&self, ground: &Ground<'_>, goals: Vec<Goal>) -> Answer {
-        let [first, _] = self.versions;
-        let rule = first.model.rules.get(first.rule.index());
-        let near = rule.map_or(crate::value::EARLIEST, |rule| rule.in_force.from);
-        let record = rule.and_then(|rule| rule.each);
+        let [version, _] = self.versions;
+        let record = version.model.rules.get(version.rule.index()).and_then(|rule| rule.each);
+        let near = self.near();
         let facts = self.facts();
         // Smaller companies are to differ in the same verdicts.
         let mut first = None;
@@ -197,6 +228,12 @@ impl<'m> Pair<'m> {
             Some(now) => *first.get_or_insert(now) == now,
             None => false,
         })
+    }
+
+    /// The day that dates had best be near.
+    fn near(&self) -> Date {
+        let [first, _] = self.versions;
+        first.model.rules.get(first.rule.index()).map_or(EARLIEST, |rule| rule.in_force.from)
     }
 
     /// The facts of both.
@@ -368,7 +405,7 @@ fn ways(rule: Holds) -> Ways {
 }
 
 /// The ways in which two values shown under one name could differ: absent, unknown, or another value.
-fn values_differ(ground: &Ground<'_>, a: &Shown, b: &Shown, push: &mut impl FnMut(Vec<Goal>)) {
+pub(super) fn values_differ(ground: &Ground<'_>, a: &Shown, b: &Shown, push: &mut impl FnMut(Vec<Goal>)) {
     let states = |shown: &Shown| -> Vec<(u8, Vec<Goal>)> {
         let when = |truths| shown.when.map(|when| Goal::Is(when, truths));
         let value = |truths| Goal::Is(shown.value, truths);

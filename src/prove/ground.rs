@@ -1,6 +1,7 @@
 //! What every company has in common: the nodes of a plan, the bounds of facts, and what no profile may say.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::calendar::day;
 use super::linear::{End, Range};
@@ -25,6 +26,8 @@ pub struct Ground<'p> {
     pub(super) given: Vec<Given>,
     /// The tests that no profile may fail, each with the facts it reads.
     pub(super) checks: Vec<(NodeId, BTreeSet<FactId>)>,
+    /// How much was assumed in all branches of all searches.
+    work: AtomicUsize,
 }
 
 impl<'p> Ground<'p> {
@@ -35,9 +38,19 @@ impl<'p> Ground<'p> {
     }
 
     pub(super) fn of(plan: &'p Plan, given: Vec<Given>) -> Self {
-        let mut ground = Self { plan, given, checks: Vec::new() };
+        let mut ground = Self { plan, given, checks: Vec::new(), work: AtomicUsize::new(0) };
         ground.checks = plan.checks.iter().map(|test| (*test, ground.facts(&[*test]))).collect();
         ground
+    }
+
+    /// How much was assumed so far, in all branches of all questions: what the answers cost, the same on every machine.
+    #[must_use]
+    pub fn work(&self) -> usize {
+        self.work.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn worked(&self, more: usize) {
+        self.work.fetch_add(more, Ordering::Relaxed);
     }
 
     /// The facts that some nodes read, summaries over records included.

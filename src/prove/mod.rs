@@ -6,6 +6,7 @@
 //! truth of which nothing is assumed, so that *never* is always a proof, while a company that is found must still be
 //! evaluated before anybody is told of it. Numbers are taken as exact: of amounts too long for 28 digits nothing is said.
 
+mod alike;
 mod branch;
 mod calendar;
 mod company;

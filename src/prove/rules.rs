@@ -102,6 +102,9 @@ pub enum Conclusion {
 /// Branches after which a question about a rule is given up: proofs are short, and most rules are without fault.
 const MOST_BRANCHES: usize = 160;
 
+/// Conditions times all they are made of, beyond which nothing is proved of a rule: of most it is a few hundred.
+const MOST_WORK: usize = 500_000;
+
 /// What was asked before, of this rule or another, and whether the answer was that it never holds: an answer depends on
 /// nothing else, so that it does not matter which rules were asked before.
 type Known = RefCell<BTreeMap<(Date, Vec<(NodeId, Truths)>), bool>>;
@@ -138,6 +141,9 @@ fn of_rule(ground: &Ground<'_>, model: &Model, rule: &Rule, nodes: &RulePlan, kn
 impl Conditions<'_, '_> {
     fn conclusions(&self) -> Vec<Conclusion> {
         let mut found = Vec::new();
+        if self.work() > MOST_WORK {
+            return found;
+        }
         if self.is_never_in_force(&mut found) {
             return found;
         }
@@ -165,6 +171,15 @@ impl Conditions<'_, '_> {
             self.implied(&idle, &mut found);
         }
         found
+    }
+
+    /// How much there is to hold against each other.
+    fn work(&self) -> usize {
+        let mut parts: usize = 0;
+        for condition in self.rule.scope.iter().chain(&self.rule.require) {
+            condition.test.visit(&mut |_| parts = parts.saturating_add(1));
+        }
+        parts.saturating_mul(self.all.len())
     }
 
     /// Whether the rule's dates are never reached, whatever the conditions.

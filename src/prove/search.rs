@@ -65,10 +65,13 @@ pub(super) fn search(ground: &Ground<'_>, asked: &Asked) -> Found {
         goals.extend(checks(ground, &nodes));
     }
     let mut search = Search { ground, asked, left: asked.most };
-    if branch.settle(ground, goals) { search.below(&branch, [usize::MAX; 3]) } else { Found::Nothing }
+    let is_open = branch.settle(ground, goals);
+    ground.worked(branch.truths.len());
+    if is_open { search.below(&branch, [usize::MAX; 3]) } else { Found::Nothing }
 }
 
-fn nodes_of(goal: &Goal) -> Vec<NodeId> {
+/// The nodes that a goal is about.
+pub(super) fn nodes_of(goal: &Goal) -> Vec<NodeId> {
     match goal {
         Goal::Is(node, _) | Goal::Among(node, _) | Goal::Bound(node, ..) | Goal::Fixed(node, _) => vec![*node],
         Goal::Order(a, _, b) | Goal::Same(a, b) => vec![*a, *b],
@@ -123,7 +126,9 @@ impl Search<'_, '_> {
         for way in split.iter() {
             let mut next = branch.clone();
             next.splits.remove(at);
-            if !next.settle(self.ground, way.clone()) {
+            let is_open = next.settle(self.ground, way.clone());
+            self.ground.worked(next.truths.len());
+            if !is_open {
                 continue;
             }
             match self.below(&next, ties) {
