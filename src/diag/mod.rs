@@ -14,7 +14,7 @@ mod source;
 pub use code::{CODES, Code, CodeInfo};
 pub use fix::{Edit, Mended, mended};
 pub use levels::{Finding, Levels, Setting};
-pub use nearest::{nearest, only_near};
+pub use nearest::{nearest, offered, only_near};
 pub use source::{FileId, Position, Source, Sources, Span};
 
 use std::cmp::Ordering;
@@ -89,7 +89,10 @@ impl Diagnostic {
 }
 
 /// The most findings that are kept of one run.
-const MOST: usize = 20_000;
+const MOST: usize = 10_000;
+
+/// After so many findings nobody reads what each of them might have meant.
+const LONG: usize = 200;
 
 /// Every finding of one run.
 #[derive(Clone, Debug, Default)]
@@ -117,6 +120,12 @@ impl Report {
             }
             Ordering::Greater => {}
         }
+    }
+
+    /// Whether there are so many findings that the nearest name is no longer looked for: of many it takes long.
+    #[must_use]
+    pub const fn is_long(&self) -> bool {
+        self.findings.len() >= LONG
     }
 
     /// Adds a finding that has no help.

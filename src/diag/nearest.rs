@@ -24,6 +24,18 @@ pub fn only_near<'n>(written: &str, candidates: impl IntoIterator<Item = &'n str
     near.next().filter(|_| near.next().is_none())
 }
 
+/// The most names that a message offers.
+const MOST_OFFERED: usize = 40;
+
+/// The names that may be written, in one line; of very many the first.
+#[must_use]
+pub fn offered(names: impl IntoIterator<Item = impl Into<String>>, between: &str) -> String {
+    let mut names = names.into_iter().map(Into::into);
+    let mut all: Vec<String> = names.by_ref().take(MOST_OFFERED).collect();
+    all.extend(names.next().map(|_| "…".to_owned()));
+    all.join(between)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -35,5 +47,13 @@ mod tests {
         assert_eq!(nearest("zzz", ["wages", "year"]), None);
         assert_eq!(only_near("natur", ["nature", "notes"]), Some("nature"));
         assert_eq!(only_near("clausee", ["clause", "clauses"]), None);
+    }
+
+    #[test]
+    fn of_very_many_names_the_first_are_offered() {
+        let names = |count: usize| (0..count).map(|n| format!("n{n}"));
+        assert_eq!(offered(names(3), " "), "n0 n1 n2");
+        assert!(offered(names(40), " ").ends_with(" n38 n39"));
+        assert!(offered(names(41), " ").ends_with(" n38 n39 …"));
     }
 }

@@ -55,13 +55,30 @@ pub struct Source {
     /// The whole text.
     pub text: String,
     line_starts: Vec<usize>,
+    /// How many characters stand before every [`STRIDE`]th byte: no line is so long that each place in it takes a walk.
+    characters: Vec<usize>,
+}
+
+/// Bytes from one count of characters to the next.
+const STRIDE: usize = 4096;
+
+/// How many characters begin in these bytes of a text.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| !matches!(byte, 0x80..=0xbf)).count()
 }
 
 impl Source {
     fn new(name: String, text: String) -> Self {
         let after_breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i.saturating_add(1));
         let line_starts = std::iter::once(0).chain(after_breaks).collect();
-        Self { name, text, line_starts }
+        let mut count: usize = 0;
+        let before = text.as_bytes().chunks(STRIDE).map(|chunk| {
+            let before = count;
+            count = count.saturating_add(characters(chunk));
+            before
+        });
+        let characters = before.collect();
+        Self { name, text, line_starts, characters }
     }
 
     /// The position of a byte.
@@ -69,8 +86,32 @@ impl Source {
     pub fn position(&self, offset: usize) -> Position {
         let line = self.line_starts.partition_point(|start| *start <= offset).max(1);
         let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
-        let before = self.text.get(start..offset.min(self.text.len())).unwrap_or("");
-        Position { line, column: before.chars().count().saturating_add(1) }
+        let within = self.text.as_bytes().get(start..offset.min(self.text.len())).unwrap_or(&[]);
+        // Most lines are shorter than the way from the last count.
+        let before = if within.len() <= STRIDE {
+            characters(within)
+        } else {
+            self.before(offset).saturating_sub(self.before(start))
+        };
+        Position { line, column: before.saturating_add(1) }
+    }
+
+    /// The line of a byte, with its break.
+    #[must_use]
+    pub fn line(&self, offset: usize) -> std::ops::Range<usize> {
+        let next = self.line_starts.partition_point(|start| *start <= offset);
+        let start = next.checked_sub(1).and_then(|line| self.line_starts.get(line)).copied().unwrap_or(0);
+        start..self.line_starts.get(next).copied().unwrap_or(self.text.len())
+    }
+
+    /// How many characters begin before a byte.
+    fn before(&self, offset: usize) -> usize {
+        let offset = offset.min(self.text.len());
+        let chunk = offset / STRIDE;
+        let walked = self.text.as_bytes().get(chunk.saturating_mul(STRIDE)..offset).unwrap_or(&[]);
+        let counted = self.characters.get(chunk).copied();
+        // The end of a text that fills its chunks has no count of its own.
+        counted.map_or_else(|| characters(self.text.as_bytes()), |counted| counted.saturating_add(characters(walked)))
     }
 }
 
@@ -147,5 +188,21 @@ mod tests {
         assert_eq!(sources.start(span), Position { line: 2, column: 5 });
         assert_eq!(sources.slice(span), "丁");
         assert_eq!(sources.get(file).position(usize::MAX).line, 3);
+    }
+
+    #[test]
+    fn long_lines_are_counted_alike() {
+        for length in [4_095, 4_096, 4_097, 8_192, 12_289] {
+            let text: String = "一a二\né".chars().cycle().take(length).collect();
+            let mut sources = Sources::new();
+            let file = sources.add("a", text.as_str());
+            let (mut line, mut column) = (1, 1);
+            for (at, c) in text.char_indices() {
+                assert_eq!(sources.get(file).position(at), Position { line, column }, "{at}");
+                assert!(sources.get(file).line(at).contains(&at));
+                (line, column) = if c == '\n' { (line + 1, 1) } else { (line, column + 1) };
+            }
+            assert_eq!(sources.get(file).position(text.len()), Position { line, column });
+        }
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn assessed(reader: &Reader<'_>, as_of: Date, source: &str) -> Assess
         stated.map(|s| s.value.to_string())
     };
     let results: Vec<RuleResult> =
-        model.rules.iter().zip(&plan.rules).flat_map(|(rule, nodes)| reader.rule(rule, nodes)).collect();
+        model.rules.iter().zip(&plan.rules).flat_map(|(rule, nodes)| reader.rule(rule, nodes, None)).collect();
     let is_true = |node: &NodeId| reader.column(*node).truth(company) == Some(true);
     let told = model.warnings.iter().zip(&plan.warnings).filter(|(_, node)| is_true(node));
     let of_pack = |pack: PackId| model.packs.get(pack.index()).map(|p| p.id.clone()).unwrap_or_default();
@@ -66,8 +66,8 @@ pub(super) fn assessed(reader: &Reader<'_>, as_of: Date, source: &str) -> Assess
 }
 
 impl Reader<'_> {
-    /// The results of one rule: one, or one a record.
-    pub(super) fn rule(&self, rule: &Rule, nodes: &RulePlan) -> Vec<RuleResult> {
+    /// The results of one rule: one, or one a record, or that of one record, from 1.
+    pub(super) fn rule(&self, rule: &Rule, nodes: &RulePlan, only: Option<usize>) -> Vec<RuleResult> {
         let Frame::Record(record) = nodes.frame else { return vec![self.result(rule, nodes, self.company, None)] };
         let rows = self.chunk.record(record);
         if !rows.stated.get(self.company) {
@@ -77,7 +77,8 @@ impl Reader<'_> {
         if range.is_empty() {
             return vec![self.none(rule, record)];
         }
-        range.zip(1..).map(|(row, index)| self.result(rule, nodes, row, self.record_ref(record, row, index))).collect()
+        let asked = range.zip(1..).filter(|(_, index)| only.is_none_or(|only| only == *index));
+        asked.map(|(row, index)| self.result(rule, nodes, row, self.record_ref(record, row, index))).collect()
     }
 
     pub(super) fn record_ref(&self, record: RecordId, row: usize, index: usize) -> Option<RecordRef> {

@@ -19,6 +19,8 @@ pub struct Question {
     pub as_of: Date,
     /// The rule.
     pub rule: RuleId,
+    /// Of a rule about records, which one is asked about, from 1; all of them where none is named.
+    pub record: Option<usize>,
     /// The place of what no file states.
     pub whole: Span,
 }
@@ -75,7 +77,7 @@ impl<'q> Answering<'q> {
         let report = reader.contradictions(question.whole);
         let at = question.rule.index();
         let results = match (model.rules.get(at), plan.rules.get(at)) {
-            (Some(rule), Some(nodes)) if !report.has_errors() => reader.rule(rule, nodes),
+            (Some(rule), Some(nodes)) if !report.has_errors() => reader.rule(rule, nodes, question.record),
             _ => Vec::new(),
         };
         (report, results)

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::both;
 use crate::diag::{CODES, Code, Diagnostic, FileId, Report, Sources, Span, nearest};
-use crate::syntax::allow::{Allow, read_allows};
+use crate::syntax::allow::{Allow, MOST_CODES, Named, read_allows};
 
 /// What is left of a report, and how much was allowed.
 #[derive(Debug)]
@@ -18,7 +18,14 @@ pub struct Allowed {
 /// Takes what comments allow out of the findings of some rule files.
 #[must_use]
 pub fn allow(mut report: Report, sources: &Sources, files: impl IntoIterator<Item = FileId>) -> Allowed {
-    let all: Vec<Allow> = files.into_iter().flat_map(|file| read_allows(sources, file)).collect();
+    let (mut all, mut too_many): (Vec<Allow>, Vec<Span>) = (Vec::new(), Vec::new());
+    for file in files {
+        let mut of_file = read_allows(sources, file);
+        if of_file.iter().map(|one| one.codes.len().max(1)).fold(0, usize::saturating_add) > MOST_CODES {
+            too_many.extend(of_file.pop().map(|one| one.span));
+        }
+        all.append(&mut of_file);
+    }
     let mut used: BTreeSet<Span> = BTreeSet::new();
     let before = report.len();
     report.retain(|finding| {
@@ -26,7 +33,7 @@ pub fn allow(mut report: Report, sources: &Sources, files: impl IntoIterator<Ite
             return true;
         }
         let speaks = |a: &&Allow| a.span.file == finding.span.file && a.covers.contains(&finding.span.start);
-        let of_code = |(code, _, span): &(Option<Code>, String, Span)| (*code == Some(finding.code)).then_some(*span);
+        let of_code = |(code, span): &Named| (*code == Some(finding.code)).then_some(*span);
         let silencing: Vec<Span> = all.iter().filter(speaks).flat_map(|a| a.codes.iter().filter_map(of_code)).collect();
         let stays = silencing.is_empty();
         used.extend(silencing);
@@ -37,6 +44,14 @@ pub fn allow(mut report: Report, sources: &Sources, files: impl IntoIterator<Ite
     let complete = !report.has_errors();
     for one in &all {
         faults(one, &used, complete, sources, &mut report);
+    }
+    for span in too_many {
+        let words = both!(
+            "注释放行的错误码到此超过 {MOST_CODES} 个，其余不再读",
+            "comments name more than {MOST_CODES} codes up to here: no more of them are read"
+        );
+        let help = both!("改正问题，或在 [levels] 中调整级别", "mend what is wrong, or set the level under [levels]");
+        report.add(Diagnostic::new(Code::TooLarge, span, words).help(help));
     }
     Allowed { report, silenced }
 }
@@ -53,11 +68,11 @@ fn faults(one: &Allow, used: &BTreeSet<Span>, complete: bool, sources: &Sources,
         let form = both!("在错误码后写 `— 理由`", "write `— reason` after the code");
         report.add(Diagnostic::new(Code::AllowWithoutReason, one.span, words).help(form));
     }
-    let idle =
-        |(code, _, span): &(Option<Code>, String, Span)| code.is_some_and(Code::is_allowable) && !used.contains(span);
+    let idle = |(code, span): &Named| code.is_some_and(Code::is_allowable) && !used.contains(span);
     let all_idle = one.codes.iter().all(idle);
     for named in &one.codes {
-        let (code, word, span) = named;
+        let (code, span) = named;
+        let word = sources.slice(*span);
         match code {
             None => {
                 let finding = Diagnostic::new(

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::both;
 use crate::diag::{Code, Diagnostic, Report, Sources};
-use crate::model::{Model, Rule};
-use crate::syntax::pack::Case;
+use crate::model::Model;
+use crate::syntax::pack::{Case, MOST_BASES};
 use crate::syntax::toml::{Kind, Node, Table};
 use crate::value::{parse_number, plain};
 
@@ -18,7 +18,7 @@ pub fn check(model: &Model, _: &Sources, report: &mut Report) {
         let by_name = rule.cases.iter().rev().map(|case| (case.name.value.as_str(), case)).collect();
         let mut seen: BTreeMap<(usize, Given), &Case> = BTreeMap::new();
         for case in &rule.cases {
-            let Some(given) = given(rule, case, &by_name) else { continue };
+            let Some(given) = given(case, &by_name) else { continue };
             let key = (case.record.unwrap_or(1), given);
             if let Some(first) = seen.get(&key) {
                 let (name, earlier) = (&case.name.value, &first.name.value);
@@ -38,14 +38,14 @@ pub fn check(model: &Model, _: &Sources, report: &mut Report) {
     }
 }
 
-/// What a case states, over what the cases that it is like state; `None` where one of them does not exist.
-fn given(rule: &Rule, case: &Case, by_name: &BTreeMap<&str, &Case>) -> Option<Given> {
+/// What a case states, over what the cases that it is like state; `None` where one of them does not exist or they are too many.
+fn given(case: &Case, by_name: &BTreeMap<&str, &Case>) -> Option<Given> {
     let mut chain = vec![case];
     let mut last = case;
     while let Some(like) = &last.like {
         last = by_name.get(like.value.as_str()).copied()?;
-        // A circle is longer than all cases together.
-        if chain.len() > rule.cases.len() {
+        // Or in a circle.
+        if chain.len() > MOST_BASES {
             return None;
         }
         chain.push(last);

@@ -1,20 +1,23 @@
 //! Clause inventories, held against the official text: every sentence is accounted for, and every rule has its entry.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::citations::located;
 use crate::both;
 use crate::diag::{Code, Diagnostic, FileId, Report, Sources, Span};
 use crate::model::{Instrument, InstrumentId, Model};
-use crate::text::{locate, sentences};
+use crate::text::{Places, sentences};
 
 /// Every inventory of the model.
 pub fn check(model: &Model, sources: &Sources, report: &mut Report) {
+    let mut places = BTreeMap::new();
     for empty in &model.empties {
         let instrument = model.instruments.get(empty.instrument.index());
         if let Some(file) = instrument.and_then(|i| i.text) {
             let (locator, span) = &empty.at;
-            located(&sources.get(file).text, locator, *span, report);
+            let of_text = places.entry(file).or_insert_with(|| Places::of(&sources.get(file).text));
+            located(of_text.locate(locator), locator, *span, report);
         }
     }
     for (instrument, id) in model.instruments.iter().zip((0..).map(InstrumentId)) {
@@ -34,7 +37,15 @@ fn every_sentence_is_named(
     report: &mut Report,
 ) {
     let locators = model.accounts.iter().filter(|account| account.instrument == id).filter_map(|a| a.at.as_deref());
-    let named: Vec<Range<usize>> = locators.filter_map(|locator| locate(text, locator).ok()).flatten().collect();
+    let mut places = Places::of(text);
+    let mut named: Vec<Range<usize>> = locators.filter_map(|l| places.locate(l).ok()).flatten().collect();
+    // Each with the farthest end of those that begin no later: where that is not far enough, none is.
+    named.sort_by_key(|place| place.start);
+    let mut farthest = 0;
+    for place in &mut named {
+        farthest = place.end.max(farthest);
+        place.end = farthest;
+    }
     for (part, span) in &instrument.inventory {
         let Some(all) = sentences(text, part) else {
             let message = both!("正文没有 `{part}` 这一部分", "the text has no part `{part}`");
@@ -46,7 +57,8 @@ fn every_sentence_is_named(
         };
         for sentence in all {
             let Range { start, end } = sentence.range;
-            if named.iter().any(|place| place.start <= start && end <= place.end) {
+            let begun = named.partition_point(|place| place.start <= start);
+            if named.get(..begun).and_then(<[_]>::last).is_some_and(|place| end <= place.end) {
                 continue;
             }
             let (locator, instrument) = (&sentence.locator, &instrument.id);

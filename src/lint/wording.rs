@@ -1,12 +1,13 @@
 //! The words that something in a rule file rests on: its quotations, the words of its locators, its label.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
 
 use crate::diag::Sources;
 use crate::model::{Clause, Model};
-use crate::text::{Counted, Figure, Figures, Scale, figures, locate};
+use crate::text::{Counted, Figure, Figures, Places, Scale, figures};
 use crate::value::Bilingual;
 
 /// Where words stand.
@@ -137,11 +138,12 @@ pub fn wording<'c>(model: &Model, clauses: impl Iterator<Item = &'c Clause>) -> 
 /// The words of the clauses themselves, where the pack holds the text: more than what is quoted of them.
 pub fn whole_clauses<'c>(model: &Model, sources: &Sources, clauses: impl Iterator<Item = &'c Clause>) -> Vec<Words> {
     let mut all = Vec::new();
+    let mut of_texts = BTreeMap::new();
     for clause in clauses {
         let text = model.instruments.get(clause.instrument.index()).and_then(|i| i.text);
         let (Some(file), Some((at, _))) = (text, &clause.at) else { continue };
         let text = &sources.get(file).text;
-        let places = locate(text, at).unwrap_or_default();
+        let places = of_texts.entry(file).or_insert_with(|| Places::of(text)).locate(at).unwrap_or_default();
         all.extend(
             places.into_iter().filter_map(|place| text.get(place)).map(|words| Words::new(Origin::Cited, words)),
         );

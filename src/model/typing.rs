@@ -3,7 +3,7 @@
 use super::expr::{Arithmetic, Comparison, Expr, Frame, Function, Op};
 use super::{Entity, Local, Model, RecordId};
 use crate::both;
-use crate::diag::{Code, Diagnostic, Report, Span, nearest};
+use crate::diag::{Code, Diagnostic, Report, Span, nearest, offered};
 use crate::syntax::expr::{self as written, BinaryOp, ExprKind};
 use crate::value::{Type, Unit, Value};
 
@@ -139,7 +139,7 @@ impl Typer<'_, '_> {
             Op::Literal(Value::Text(text)) => {
                 let known = options.iter().any(|o| o.id == *text);
                 if !known {
-                    let all = options.iter().map(|o| &*o.id).collect::<Vec<_>>().join(" ");
+                    let all = offered(options.iter().map(|o| &*o.id), " ");
                     let finding = Diagnostic::new(
                         Code::UnknownOption,
                         expr.span,
@@ -326,7 +326,9 @@ impl Typer<'_, '_> {
             span,
             both!("没有名为 `{name}` 的事实、术语或参数", "nothing is named `{name}`"),
         );
-        if let Some(near) = nearest(name, known) {
+        if !self.report.is_long()
+            && let Some(near) = nearest(name, known)
+        {
             finding = finding.help(both!("是否想写 `{near}`？", "did you mean `{near}`?"));
         }
         self.report.add(finding);

@@ -9,7 +9,14 @@ use std::ops::Range;
 use toml_parser::Source;
 use toml_parser::lexer::{Token, TokenKind};
 
+use super::size::too_large;
 use crate::diag::{Code, FileId, Sources, Span};
+
+/// The most codes that the comments of one file may name: nobody allows so much by hand.
+pub const MOST_CODES: usize = 1_000;
+
+/// A code that a comment names, if there is such a code, and where the word for it stands.
+pub type Named = (Option<Code>, Span);
 
 /// One such comment.
 #[derive(Clone, Debug)]
@@ -18,15 +25,16 @@ pub struct Allow {
     pub span: Span,
     /// Whether it has its line to itself.
     pub alone: bool,
-    /// The codes it names, with the word for each.
-    pub codes: Vec<(Option<Code>, String, Span)>,
+    /// The codes it names.
+    pub codes: Vec<Named>,
     /// Whether it gives a reason.
     pub has_reason: bool,
     /// The bytes of the file of which it speaks.
     pub covers: Range<u32>,
 }
 
-/// The allowing comments of a rule file. One that says something else than `allow` comes without codes.
+/// The allowing comments of a rule file. One that says something else than `allow` comes without codes. The last is one too
+/// many where together they name more than [`MOST_CODES`]; of a file that is not read for its size there are none.
 #[must_use]
 pub fn read_allows(sources: &Sources, file: FileId) -> Vec<Allow> {
     let text = &sources.get(file).text;
@@ -34,27 +42,33 @@ pub fn read_allows(sources: &Sources, file: FileId) -> Vec<Allow> {
     if !["huiqi:", "huiqi：", "huiqi "].iter().any(|lead| text.contains(lead)) {
         return Vec::new();
     }
+    if too_large(text, file).is_some() {
+        return Vec::new();
+    }
     let tokens = Source::new(text).lex().into_vec();
     let walk = Walk { text, tokens: &tokens };
     let lines = walk.statements();
-    let mut all = Vec::new();
+    let (mut all, mut count) = (Vec::new(), 0_usize);
     for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.kind() == TokenKind::Comment) {
         let range = token.span().start()..token.span().end();
         let Some((codes, has_reason)) = text.get(range.clone()).and_then(|c| instruction(c, range.start, file)) else {
             continue;
         };
+        count = count.saturating_add(codes.len().max(1));
         let alone = walk.is_alone(at);
         let covers = if alone { walk.next_item(at, &lines) } else { walk.line(range.start) };
         let covers = Span::new(file, covers.start, covers.end);
         let span = Span::new(file, range.start, range.end);
         all.push(Allow { span, alone, codes, has_reason, covers: covers.start..covers.end });
+        if count > MOST_CODES {
+            break;
+        }
     }
     all
 }
 
 /// The codes and whether there is a reason; `None` where the comment is no instruction.
-#[expect(clippy::type_complexity, reason = "the parts of one value, put together by its only caller")]
-fn instruction(comment: &str, start: usize, file: FileId) -> Option<(Vec<(Option<Code>, String, Span)>, bool)> {
+fn instruction(comment: &str, start: usize, file: FileId) -> Option<(Vec<Named>, bool)> {
     let rest = comment.strip_prefix('#')?.trim_start().strip_prefix("huiqi")?.trim_start();
     let rest = rest.strip_prefix([':', '：'])?.trim_start();
     let Some(rest) = rest.strip_prefix("allow").filter(|r| !r.starts_with(|c: char| c.is_alphanumeric())) else {
@@ -64,14 +78,16 @@ fn instruction(comment: &str, start: usize, file: FileId) -> Option<(Vec<(Option
     let (names, reason) = divided.unwrap_or((rest, ""));
     let offset = start.saturating_add(comment.len().saturating_sub(rest.len()));
     let mut codes = Vec::new();
-    for word in names.split([',', '，', '、', ' ', '\t']).filter(|word| !word.is_empty()) {
+    for word in
+        names.split([',', '，', '、', ' ', '\t']).filter(|word| !word.is_empty()).take(MOST_CODES.saturating_add(1))
+    {
         let code = Code::find(word);
         // Without a divider the first word that is no code begins the reason that should have been divided off.
         if divided.is_none() && code.is_none() && !codes.is_empty() {
             break;
         }
         let at = word.as_ptr().addr().saturating_sub(rest.as_ptr().addr()).saturating_add(offset);
-        codes.push((code, word.to_owned(), Span::new(file, at, at.saturating_add(word.len()))));
+        codes.push((code, Span::new(file, at, at.saturating_add(word.len()))));
     }
     Some((codes, !reason.is_empty()))
 }
@@ -200,7 +216,8 @@ mod tests {
         let file = sources.add("a.toml", text);
         let one = |a: Allow| {
             let range = a.covers.start as usize..a.covers.end as usize;
-            (a.codes.into_iter().map(|(_, word, _)| word).collect(), a.has_reason, text.get(range).unwrap().to_owned())
+            let words = a.codes.iter().map(|(_, span)| sources.slice(*span).to_owned());
+            (words.collect(), a.has_reason, text.get(range).unwrap().to_owned())
         };
         read_allows(&sources, file).into_iter().map(one).collect()
     }

@@ -5,7 +5,9 @@ use crate::diag::{Code, Diagnostic, Edit, FileId, Span};
 use crate::value::parse_date;
 
 /// More slips of one text are not told: the report would not list them.
-const MOST: usize = 20_000;
+const MOST: usize = 10_000;
+/// A line with more slips than this is not mended: each of them carries what mends the whole line.
+const MOST_OF_LINE: usize = 40;
 
 /// Every known slip of a text that could not be read, at most one finding for each character or value.
 pub fn find(text: &str, file: FileId) -> Vec<Diagnostic> {
@@ -43,6 +45,9 @@ const FOREIGN: [(char, &str); 14] = [
 fn slips_of_line(line: &str, offset: usize, file: FileId, found: &mut Vec<Diagnostic>) {
     let before = found.len();
     for (at, c) in outside_quotes(line) {
+        if found.len() > MOST {
+            break;
+        }
         if let Some((_, ascii)) = FOREIGN.iter().find(|(foreign, _)| *foreign == c) {
             let start = offset.saturating_add(at);
             let span = Span::new(file, start, start.saturating_add(c.len_utf8()));
@@ -59,7 +64,11 @@ fn slips_of_line(line: &str, offset: usize, file: FileId, found: &mut Vec<Diagno
     }
     if found.len() > before {
         // Quotes come in pairs, so the line is mended as a whole.
-        let line: Vec<Edit> = found.iter().skip(before).flat_map(|finding| finding.fix.clone()).collect();
+        let slips = found.iter().skip(before);
+        let line: Vec<Edit> = match slips.len() {
+            ..=MOST_OF_LINE => slips.flat_map(|finding| finding.fix.clone()).collect(),
+            _ => Vec::new(),
+        };
         found.iter_mut().skip(before).for_each(|finding| finding.fix.clone_from(&line));
         return;
     }

@@ -1,5 +1,7 @@
 //! A TOML document as a tree whose keys and values know their places, in the order of the file, numbers as text.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::diag::Span;
@@ -82,8 +84,11 @@ impl Table {
 
     /// Replaces key by key; tables are merged, everything else (lists too) is replaced whole.
     pub fn lay_over(&mut self, over: &Self) {
+        let places = self.entries.iter().enumerate().rev();
+        let known: BTreeMap<String, usize> = places.map(|(at, entry)| (entry.key.clone(), at)).collect();
         for entry in &over.entries {
-            match self.entries.iter_mut().find(|e| e.key == entry.key) {
+            let old = known.get(&entry.key).and_then(|at| self.entries.get_mut(*at));
+            match old {
                 Some(old) => match (&mut old.value, &entry.value) {
                     (Node { kind: Kind::Table(old), .. }, Node { kind: Kind::Table(new), .. }) => old.lay_over(new),
                     (old, new) => *old = new.clone(),

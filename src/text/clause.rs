@@ -5,6 +5,7 @@
 //! stands in a part before its first item has no headings; the line `三、…` itself is a sentence only if it holds a full
 //! stop. A list of attachments that closes a text (`附件：…`) is not of the text.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::locator::{Place, is_numeral, parse};
@@ -29,32 +30,70 @@ pub enum LocateError {
 /// # Errors
 /// When it is malformed, or the text lacks one of its places.
 pub fn locate(text: &str, locator: &str) -> Result<Vec<Range<usize>>, LocateError> {
-    let places = parse(locator).ok_or(LocateError::Form)?;
-    places.iter().map(|place| find(text, place)).collect()
+    Places::of(text).locate(locator)
 }
 
-fn find(text: &str, place: &Place<'_>) -> Result<Range<usize>, LocateError> {
-    let part = parts(text).find(place.part).ok_or(LocateError::Part)?;
-    let items = items(text, part.clone());
-    let (whole, stretch) = match place.item {
-        Some(numeral) => {
-            let item = items.find(numeral).ok_or(LocateError::Item)?;
-            (item.clone(), Stretch::item(text, item))
+/// The places of a text, looked up one after another: what was cut once is kept.
+#[derive(Debug)]
+pub struct Places<'t> {
+    text: &'t str,
+    parts: Sections<'t>,
+    /// The items of each part, by its beginning.
+    items: BTreeMap<usize, Sections<'t>>,
+    /// The paragraphs of each part or item, by its beginning.
+    stretches: BTreeMap<usize, Stretch>,
+    /// The sentences of each paragraph, by its beginning.
+    sentences: BTreeMap<usize, Vec<Range<usize>>>,
+}
+
+impl<'t> Places<'t> {
+    /// Those of that text.
+    #[must_use]
+    pub fn of(text: &'t str) -> Self {
+        Self {
+            text,
+            parts: parts(text),
+            items: BTreeMap::new(),
+            stretches: BTreeMap::new(),
+            sentences: BTreeMap::new(),
         }
-        None => (part.clone(), Stretch::before_items(text, part, &items)),
-    };
-    if place.paragraph.is_none() && place.sentences.is_none() {
-        return Ok(whole);
     }
-    // ¶ is left out where there is one paragraph; with more, sentences are counted in the first.
-    let number = place.paragraph.unwrap_or(1).saturating_sub(1);
-    let paragraph = stretch.paragraphs.get(number).ok_or(LocateError::Paragraph)?.clone();
-    let Some((first, last)) = place.sentences else {
-        return Ok(paragraph);
-    };
-    let sentences = stretch.sentences(text, paragraph);
-    let nth = |n: usize| sentences.get(n.saturating_sub(1)).ok_or(LocateError::Sentence);
-    Ok(nth(first)?.start..nth(last)?.end)
+
+    /// The byte ranges of the text that the locator names, at least one.
+    ///
+    /// # Errors
+    /// When it is malformed, or the text lacks one of its places.
+    pub fn locate(&mut self, locator: &str) -> Result<Vec<Range<usize>>, LocateError> {
+        let places = parse(locator).ok_or(LocateError::Form)?;
+        places.iter().map(|place| self.find(place)).collect()
+    }
+
+    fn find(&mut self, place: &Place<'_>) -> Result<Range<usize>, LocateError> {
+        let text = self.text;
+        let part = self.parts.find(place.part).ok_or(LocateError::Part)?;
+        let items = self.items.entry(part.start).or_insert_with(|| items(text, part.clone()));
+        let whole = match place.item {
+            Some(numeral) => items.find(numeral).ok_or(LocateError::Item)?,
+            None => part.clone(),
+        };
+        if place.paragraph.is_none() && place.sentences.is_none() {
+            return Ok(whole);
+        }
+        let stretch = self.stretches.entry(whole.start).or_insert_with(|| match place.item {
+            Some(_) => Stretch::item(text, whole),
+            None => Stretch::before_items(text, part, items),
+        });
+        // ¶ is left out where there is one paragraph; with more, sentences are counted in the first.
+        let number = place.paragraph.unwrap_or(1).saturating_sub(1);
+        let paragraph = stretch.paragraphs.get(number).ok_or(LocateError::Paragraph)?.clone();
+        let Some((first, last)) = place.sentences else {
+            return Ok(paragraph);
+        };
+        let start = paragraph.start;
+        let sentences = self.sentences.entry(start).or_insert_with(|| stretch.sentences(text, paragraph));
+        let nth = |n: usize| sentences.get(n.saturating_sub(1)).ok_or(LocateError::Sentence);
+        Ok(nth(first)?.start..nth(last)?.end)
+    }
 }
 
 /// A sentence of an official text.
@@ -73,13 +112,14 @@ pub fn sentences(text: &str, part: &str) -> Option<Vec<Sentence>> {
     let items = items(text, range.clone());
     let mut all = Vec::new();
     Stretch::before_items(text, range, &items).list(text, part, &mut all);
-    for (numeral, item) in items.0 {
+    for (numeral, item) in items.all {
         Stretch::item(text, item).list(text, &format!("{part}({numeral})"), &mut all);
     }
     Some(all)
 }
 
 /// Paragraphs in which sentences are counted.
+#[derive(Debug)]
 struct Stretch {
     paragraphs: Vec<Range<usize>>,
     /// How many sentences at the beginning of a paragraph are its heading, where others follow.
@@ -93,7 +133,7 @@ impl Stretch {
 
     /// What stands in a part before its first item.
     fn before_items(text: &str, part: Range<usize>, items: &Sections<'_>) -> Self {
-        let end = items.0.first().map_or(part.end, |(_, first)| first.start);
+        let end = items.all.first().map_or(part.end, |(_, first)| first.start);
         let heading = lines(text, part.clone()).next().filter(|(line, _)| !line.contains('。'));
         let start = heading.map_or(part.start, |(_, line)| line.end);
         Self { paragraphs: paragraphs(text, start..end.max(start)), headings: 0 }
@@ -119,7 +159,7 @@ impl Stretch {
 
 /// The numeral of a line that begins with `before` numeral `after`.
 fn numbered<'t>(line: &'t str, before: &str, after: &str) -> Option<&'t str> {
-    // Every line of a text comes by here for every citation: most are over at their first character.
+    // Every line of a text comes by here: most are over at their first character.
     let rest = line.trim_start().strip_prefix(before)?;
     let end = rest.find(|c| !is_numeral(c)).filter(|end| *end > 0)?;
     let (numeral, rest) = rest.split_at_checked(end)?;
@@ -127,11 +167,16 @@ fn numbered<'t>(line: &'t str, before: &str, after: &str) -> Option<&'t str> {
 }
 
 /// Stretches that begin with a heading line, with their numerals.
-struct Sections<'t>(Vec<(&'t str, Range<usize>)>);
+#[derive(Debug)]
+struct Sections<'t> {
+    all: Vec<(&'t str, Range<usize>)>,
+    /// The first of each numeral.
+    named: BTreeMap<&'t str, Range<usize>>,
+}
 
 impl Sections<'_> {
     fn find(&self, numeral: &str) -> Option<Range<usize>> {
-        self.0.iter().find(|(name, _)| *name == numeral).map(|(_, range)| range.clone())
+        self.named.get(numeral).cloned()
     }
 }
 
@@ -153,7 +198,8 @@ fn section<'t>(text: &'t str, within: Range<usize>, heading: &dyn Fn(&'t str) ->
             found.push((numeral, range.start..within.end));
         }
     }
-    Sections(found)
+    let named = found.iter().rev().map(|(numeral, range)| (*numeral, range.clone())).collect();
+    Sections { all: found, named }
 }
 
 /// Where the text ends: before a list of attachments after its last full stop.

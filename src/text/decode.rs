@@ -6,7 +6,7 @@ use crate::value::Bilingual;
 /// The largest file that is read.
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 /// The most `=` and `,` a file may have: about as many keys and elements.
-const MAX_VALUES: usize = 200_000;
+const MAX_VALUES: usize = 150_000;
 /// The deepest nesting of brackets.
 const MAX_DEPTH: usize = 64;
 /// The most dots in a row of dotted names.

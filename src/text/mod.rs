@@ -9,7 +9,7 @@ mod numeral;
 mod visible;
 
 pub use bound_words::{Side, bound_words};
-pub use clause::{LocateError, Sentence, locate, sentences};
+pub use clause::{LocateError, Places, Sentence, locate, sentences};
 pub use decode::{DecodeError, MAX_BYTES, decode};
 pub use figures::{Counted, Figure, Figures, Scale, figures};
 pub use visible::{has_hidden, is_hidden, visible};

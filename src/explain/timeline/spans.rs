@@ -24,7 +24,7 @@ pub fn of_rules(question: Question<'_>, asked: &dyn Fn(&str) -> bool) -> Vec<Rul
         let place = |timelines: &BTreeMap<usize, _>, moving: &Vec<_>| timelines.len().saturating_add(moving.len());
         if mover == Mover::None || records == 0 {
             // One answer, or one a record; a list that is empty or not stated is so at all times.
-            for result in stated.reader(0).rule(rule, nodes) {
+            for result in stated.reader(0).rule(rule, nodes, None) {
                 let row = result.record.as_ref().map_or(0, |record| record.index.saturating_sub(1));
                 let at = place(&timelines, &moving);
                 timelines.insert(at, fixed(&stated, rule, nodes, mover.axis(), row, &result));

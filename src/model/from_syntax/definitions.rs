@@ -76,7 +76,9 @@ impl Builder<'_> {
             let name = &key.value;
             let mut finding =
                 Diagnostic::new(Code::UnknownName, key.span, both!("没有事实 `{name}`", "there is no fact `{name}`"));
-            if let Some(near) = nearest(name, self.model.facts.iter().map(|f| &*f.id)) {
+            if !self.report.is_long()
+                && let Some(near) = nearest(name, self.model.facts.iter().map(|f| &*f.id))
+            {
                 finding = finding.help(both!("是否想写 `{near}`？", "did you mean `{near}`?"));
             }
             self.report.add(finding);

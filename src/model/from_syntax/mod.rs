@@ -24,6 +24,9 @@ use crate::syntax::pack::{self as written, At, File, read_file, read_scalar};
 use crate::syntax::toml::Node;
 use crate::value::{Type, Value, in_shares};
 
+/// The most bytes of an official text: it is looked through for every citation.
+const LONGEST_TEXT: usize = 512 << 10;
+
 /// The files of one pack, already among the sources.
 #[derive(Clone, Debug)]
 pub struct PackFiles {
@@ -305,7 +308,14 @@ impl Builder<'_> {
                             both!("规则包里没有文件 `{name_of}`", "the pack has no file `{name_of}`"),
                         );
                     }
-                    found
+                    found.filter(|file| {
+                        let fits = self.sources.get(*file).text.len() <= LONGEST_TEXT;
+                        if !fits {
+                            let words = both!("正文超过 512 KiB 上限", "the text is over the limit of 512 KiB");
+                            self.report.find(Code::TooLarge, name.span, words);
+                        }
+                        fits
+                    })
                 });
                 if let (Some(from), Some(to)) = (&i.effective_from, &i.effective_to)
                     && from.value > to.value
@@ -379,7 +389,9 @@ impl Builder<'_> {
                 name.span,
                 both!("没有登记文件 `{id}`", "no instrument is named `{id}`"),
             );
-            if let Some(near) = nearest(id, self.model.instruments.iter().map(|i| i.id.as_str())) {
+            if !self.report.is_long()
+                && let Some(near) = nearest(id, self.model.instruments.iter().map(|i| i.id.as_str()))
+            {
                 finding = finding.help(both!("是否想写 `{near}`？", "did you mean `{near}`?"));
             }
             self.report.add(finding);

@@ -218,7 +218,9 @@ impl Builder<'_> {
         if found.is_none() && !self.ids.contains_key(&("rule", name.to_owned())) {
             let mut finding =
                 Diagnostic::new(Code::UnknownName, span, both!("没有规则 `{name}`", "there is no rule `{name}`"));
-            if let Some(near) = nearest(name, rules.iter().map(|r| &*r.id)) {
+            if !self.report.is_long()
+                && let Some(near) = nearest(name, rules.iter().map(|r| &*r.id))
+            {
                 finding = finding.help(both!("是否想写 `{near}`？", "did you mean `{near}`?"));
             }
             self.report.add(finding);

@@ -3,7 +3,7 @@
 use super::super::half_width::half_width;
 use super::{Refusal, brief, quoted_if_scalar, wrong_type};
 use crate::both;
-use crate::diag::{Code, nearest};
+use crate::diag::{Code, nearest, offered};
 use crate::model::Fact;
 use crate::syntax::toml::Kind;
 use crate::value::{Bilingual, EnumOption, Value};
@@ -46,9 +46,7 @@ fn meant<'o>(options: &'o [EnumOption], text: &str) -> Option<&'o EnumOption> {
 
 /// The list of the options, with their labels.
 fn all(options: &[EnumOption]) -> Bilingual {
-    let list = |write: &dyn Fn(&EnumOption) -> String, between: &str| {
-        options.iter().map(write).collect::<Vec<_>>().join(between)
-    };
+    let list = |write: &dyn Fn(&EnumOption) -> String, between: &str| offered(options.iter().map(write), between);
     let zh = list(&|o| format!("`\"{}\"` {}", o.id, o.label.zh), "；");
     let en = list(&|o| format!("`\"{}\"`", o.id), ", ");
     both!("可用的值：{zh}", "it is one of {en}")

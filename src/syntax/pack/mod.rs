@@ -297,6 +297,9 @@ pub struct Milestone {
     pub when: Option<Expr>,
 }
 
+/// The most cases that one may rest on, each like the next.
+pub const MOST_BASES: usize = 16;
+
 /// `[[case]]`.
 #[derive(Clone, Debug)]
 pub struct Case {

@@ -80,7 +80,7 @@ pub fn check(table: &Table, whole: Span, shape: &Shape, report: &mut Report) {
     for entry in &table.entries {
         match shape.fields.iter().find(|f| f.key == entry.key) {
             Some(field) => check_value(&entry.value, &field.want, &entry.key, report),
-            None => report.add(unknown_key(&entry.key, entry.key_span, table, shape)),
+            None => report.add(unknown_key(&entry.key, entry.key_span, table, shape, report.is_long())),
         }
     }
     for field in shape.fields.iter().filter(|f| f.required && table.entry(f.key).is_none()) {
@@ -89,11 +89,11 @@ pub fn check(table: &Table, whole: Span, shape: &Shape, report: &mut Report) {
     }
 }
 
-fn unknown_key(key: &str, span: Span, table: &Table, shape: &Shape) -> Diagnostic {
+fn unknown_key(key: &str, span: Span, table: &Table, shape: &Shape, is_one_of_many: bool) -> Diagnostic {
     let name = shape.name;
     let finding =
         Diagnostic::new(Code::UnknownKey, span, both!("[{name}] 没有键 `{key}`", "[{name}] has no key `{key}`"));
-    if let Some(near) = nearest(key, shape.fields.iter().map(|f| f.key)) {
+    if !is_one_of_many && let Some(near) = nearest(key, shape.fields.iter().map(|f| f.key)) {
         let finding = finding.help(both!("是否想写 `{near}`？", "did you mean `{near}`?"));
         // Certain where no other key is near and this one is not there yet.
         let free = shape.fields.iter().map(|f| f.key).filter(|key| table.entry(key).is_none());

@@ -32,7 +32,7 @@ pub fn read(root: &Table, report: &mut Report) -> Vec<(Code, Setting)> {
 fn one(entry: &Entry, report: &mut Report) -> Option<(Code, Setting)> {
     let name = &entry.key;
     let Some(code) = Code::find(name) else {
-        report.add(unknown(name, entry));
+        report.add(unknown(name, entry, report.is_long()));
         return None;
     };
     let Some(word) = entry.value.as_text() else {
@@ -73,10 +73,11 @@ fn not_settable(code: Code, setting: Setting) -> Option<Bilingual> {
     })
 }
 
-fn unknown(name: &str, entry: &Entry) -> Diagnostic {
+fn unknown(name: &str, entry: &Entry, is_one_of_many: bool) -> Diagnostic {
     let words = both!("没有错误码 `{name}`", "there is no code `{name}`");
     let finding = Diagnostic::new(Code::UnknownName, entry.key_span, words);
-    finding.help(match nearest(name, CODES.iter().map(|info| info.name)) {
+    let near = if is_one_of_many { None } else { nearest(name, CODES.iter().map(|info| info.name)) };
+    finding.help(match near {
         Some(near) => both!("是否想写 `{near}`？", "did you mean `{near}`?"),
         None => both!("`huiqi list codes` 列出全部", "`huiqi list codes` shows all"),
     })

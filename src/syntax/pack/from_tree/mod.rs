@@ -16,7 +16,7 @@ use super::super::toml::{Kind, Node, Table};
 use super::super::unread::leave_out;
 use super::{At, Clause, File, Period, TypeWords};
 use crate::both;
-use crate::diag::{Code, Diagnostic, FileId, Report, Sources, Span};
+use crate::diag::{Code, Diagnostic, FileId, Report, Sources, Span, offered};
 use crate::value::{Bilingual, Certainty, NumberError, Type, Value, parse_number};
 
 /// Reads one rule file: what could be made of it and everything that is wrong with it.
@@ -244,7 +244,7 @@ pub fn read_scalar(node: &Node, kind: &Type, report: &mut Report) -> Option<Valu
             if options.iter().any(|o| *o.id == **text) {
                 return Some(Value::text(text));
             }
-            let all = options.iter().map(|o| &*o.id).collect::<Vec<_>>().join(" ");
+            let all = offered(options.iter().map(|o| &*o.id), " ");
             let finding = Diagnostic::new(
                 Code::UnknownOption,
                 node.span,

@@ -1,9 +1,17 @@
 //! The parts of rule files: conditions, outputs, options, relations, cases.
 
 use super::{Fields, Reader, bilingual};
+use crate::both;
+use crate::diag::{Code, Diagnostic};
 use crate::syntax::pack::{At, Case, ChoiceOption, Condition, Define, Milestone, Note, Output, Relation, Rule};
 use crate::syntax::toml::Node;
 use crate::value::Certainty;
+
+/// The most parts of a kind that a rule has, scope conditions and requirements being one kind: what is proved of them takes
+/// each with all others.
+const MOST_OF_A_KIND: usize = 200;
+/// The most cases of a rule.
+const MOST_CASES: usize = 2_000;
 
 impl Reader<'_> {
     pub(super) fn condition(&mut self, f: &Fields<'_>) -> Option<Condition> {
@@ -86,15 +94,37 @@ impl Reader<'_> {
         })
     }
 
+    /// The tables of a key, so many at most.
+    fn tables<'t>(&mut self, f: &Fields<'t>, key: &str, most: usize) -> Vec<Fields<'t>> {
+        if let Some(one_more) = f.tables(key).nth(most) {
+            let words = both!(
+                "[[{key}]] 到此已有 {most} 个，其余不再读",
+                "there are {most} [[{key}]] up to here: no more of them are read"
+            );
+            self.report.add(Diagnostic::new(Code::TooLarge, one_more.span, words).help(both!(
+                "一条规则的条件合计不超过 {MOST_OF_A_KIND} 个，案例不超过 {MOST_CASES} 个，其他每一种不超过 {MOST_OF_A_KIND} 个",
+                "a rule has at most {MOST_OF_A_KIND} conditions, {MOST_CASES} cases, and {MOST_OF_A_KIND} of any other kind"
+            )));
+        }
+        f.tables(key).take(most).collect()
+    }
+
     pub(super) fn rule(&mut self, f: &Fields<'_>) -> Option<Rule> {
         let dated_by = self.expression(f, "dated_by");
-        let scope = f.tables("scope").filter_map(|f| self.condition(&f)).collect();
-        let require = f.tables("require").filter_map(|f| self.condition(&f)).collect();
-        let defines = f.tables("define").filter_map(|f| self.define(&f)).collect();
-        let options = f.tables("option").filter_map(|f| self.option(&f)).collect();
-        let outputs = f.tables("output").filter_map(|f| self.output(&f)).collect();
-        let notes = f.tables("note").filter_map(|f| self.note(&f)).collect();
-        let milestones = f.tables("milestone").filter_map(|f| self.milestone(&f)).collect();
+        let scope = self.tables(f, "scope", MOST_OF_A_KIND);
+        let left = MOST_OF_A_KIND.saturating_sub(scope.len());
+        let require = self.tables(f, "require", left);
+        let scope = scope.iter().filter_map(|f| self.condition(f)).collect();
+        let require = require.iter().filter_map(|f| self.condition(f)).collect();
+        let [defines, options, outputs, notes, milestones, excludes, combines] =
+            ["define", "option", "output", "note", "milestone", "excludes", "combines"]
+                .map(|key| self.tables(f, key, MOST_OF_A_KIND));
+        let cases = self.tables(f, "case", MOST_CASES);
+        let defines = defines.iter().filter_map(|f| self.define(f)).collect();
+        let options = options.iter().filter_map(|f| self.option(f)).collect();
+        let outputs = outputs.iter().filter_map(|f| self.output(f)).collect();
+        let notes = notes.iter().filter_map(|f| self.note(f)).collect();
+        let milestones = milestones.iter().filter_map(|f| self.milestone(f)).collect();
         Some(Rule {
             id: f.located("id")?,
             title: f.both("title")?,
@@ -111,8 +141,8 @@ impl Reader<'_> {
             in_force: Self::period(&f.table("in_force")?)?,
             clause: Self::clause(&f.table("clause")?)?,
             basis: f.tables("basis").filter_map(|f| Self::clause(&f)).collect(),
-            excludes: f.tables("excludes").filter_map(|f| Self::relation(&f)).collect(),
-            combines: f.tables("combines").filter_map(|f| Self::relation(&f)).collect(),
+            excludes: excludes.iter().filter_map(Self::relation).collect(),
+            combines: combines.iter().filter_map(Self::relation).collect(),
             amount: f.located("amount"),
             papers: f.one_or_more("papers").iter().filter_map(bilingual).collect(),
             has_conditions: f.tables("scope").chain(f.tables("require")).next().is_some(),
@@ -123,7 +153,7 @@ impl Reader<'_> {
             outputs,
             notes,
             milestones,
-            cases: f.tables("case").filter_map(|f| Self::case(&f)).collect(),
+            cases: cases.iter().filter_map(Self::case).collect(),
         })
     }
 }
