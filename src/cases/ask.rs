@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{Selection, given};
+use super::Selection;
+use super::given::{self, Named};
 use crate::both;
 use crate::diag::{Code, Report};
 use crate::explain::{Question, RuleResult};
@@ -30,10 +31,17 @@ pub struct Asked<'m> {
 pub fn ask<'m>(model: &'m Model, plan: &Plan, selection: &Selection) -> Vec<Asked<'m>> {
     let mut all = Vec::new();
     for (rule, id) in model.rules.iter().zip((0..).map(RuleId)).filter(|(rule, _)| selection.takes_rule(rule)) {
+        let named = given::named(&rule.cases);
         for case in rule.cases.iter().filter(|case| selection.takes(model, rule, case)) {
             let mut findings = Report::new();
-            let asked = company(model, plan, rule, case, &mut findings);
-            let question = asked.map(|(profile, as_of)| Question { profile, as_of, rule: id, whole: case.given_span });
+            let asked = company(model, plan, &named, case, &mut findings);
+            let question = asked.map(|(profile, as_of)| Question {
+                profile,
+                as_of,
+                rule: id,
+                record: Some(about_record(case)),
+                whole: case.given_span,
+            });
             all.push(Asked { rule, case, question, findings });
         }
     }
@@ -41,9 +49,9 @@ pub fn ask<'m>(model: &'m Model, plan: &Plan, selection: &Selection) -> Vec<Aske
 }
 
 /// The company and date of a case; `None` where it cannot be asked, which has then been reported.
-fn company(model: &Model, plan: &Plan, rule: &Rule, case: &Case, report: &mut Report) -> Option<(Profile, Date)> {
+fn company(model: &Model, plan: &Plan, named: &Named<'_>, case: &Case, report: &mut Report) -> Option<(Profile, Date)> {
     let name = &case.name.value;
-    if rule.cases.iter().any(|other| other.name.value == *name && other.name.span < case.name.span) {
+    if named.get(name.as_str()).is_some_and(|first| first.name.span < case.name.span) {
         report.find(
             Code::DuplicateName,
             case.name.span,
@@ -57,7 +65,7 @@ fn company(model: &Model, plan: &Plan, rule: &Rule, case: &Case, report: &mut Re
             both!("案例 `{name}` 没有任何期望", "the case `{name}` expects nothing"),
         );
     }
-    let given = given::of(rule, case, report)?;
+    let given = given::of(named, case, report)?;
     let profile = from_table(model, &given, report);
     if report.has_errors() {
         return None;
@@ -83,9 +91,15 @@ fn expects_nothing(case: &Case) -> bool {
         && case.options.entries.is_empty()
 }
 
-/// Of the results of its rule the one a case is about: that of its record, the first unless it says another.
+/// Which record of its rule a case is about, from 1: the first unless it says another.
+#[must_use]
+pub fn about_record(case: &Case) -> usize {
+    case.record.unwrap_or(1)
+}
+
+/// Of the results of its rule the one a case is about.
 #[must_use]
 pub fn about<'r>(case: &Case, results: &'r [RuleResult]) -> Option<&'r RuleResult> {
-    let index = case.record.unwrap_or(1);
+    let index = about_record(case);
     results.iter().find(|r| r.record.as_ref().is_none_or(|record| record.index == index))
 }

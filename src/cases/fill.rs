@@ -60,7 +60,13 @@ pub fn fill(
         let (made, _) = suggest(&mut finder, &holes);
         for suggestion in made {
             let found = &suggestion.found;
-            let question = Question { profile: found.profile.clone(), as_of: found.as_of, rule: id, whole: rule.span };
+            let question = Question {
+                profile: found.profile.clone(),
+                as_of: found.as_of,
+                rule: id,
+                record: None,
+                whole: rule.span,
+            };
             let what = trier.mark(&question, &suggestion.name, &mut coverage.units);
             if !what.is_empty() {
                 all.push(Filling { rule: id, span: rule.span, what, text: suggestion.text });

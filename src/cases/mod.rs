@@ -15,11 +15,17 @@ pub use compare::{Difference, differences};
 pub use selection::{Selection, files_named};
 pub use suggest::{Hole, Suggestion, suggest};
 
+use std::collections::BTreeMap;
+
 use crate::both;
 use crate::diag::{Code, Report, Sources, Span};
-use crate::explain::{Question, RuleResult, answers};
+use crate::eval::Columns;
+use crate::explain::{Answering, QUESTIONS_AT_ONCE, Question, RuleResult};
 use crate::model::Model;
 use crate::plan::Plan;
+
+/// Cases that came out differently after which no more are explained.
+const MOST_EXPLAINED: usize = 500;
 
 /// How a case came out.
 #[derive(Clone, Debug)]
@@ -34,7 +40,7 @@ pub struct CaseOutcome {
     pub passed: bool,
     /// What was expected and what came out instead, in the order of the case; none where it passed or could not be run.
     pub differences: Vec<Difference>,
-    /// The whole answer of a case that came out differently, which explains it.
+    /// The whole answer of a case that came out differently, which explains it; of the first few hundred of them.
     pub result: Option<Box<RuleResult>>,
 }
 
@@ -60,17 +66,27 @@ pub fn run_selected(
             of.push(at);
         }
     }
-    let mut answered = answers(model, plan, sources, &questions).into_iter().zip(of).peekable();
-    let mut report = Report::new();
-    let mut outcomes = Vec::with_capacity(asked.len());
-    for (at, Asked { rule, case, mut findings, .. }) in asked.into_iter().enumerate() {
-        let (mut all, mut result) = (Vec::new(), None);
-        if let Some(((contradictions, results), _)) = answered.next_if(|(_, of)| *of == at) {
+    // What came out as it should is dropped at once.
+    let (mut compared_with, mut explained) = (BTreeMap::new(), 0_usize);
+    let mut columns = Columns::default();
+    for (questions, of) in questions.chunks(QUESTIONS_AT_ONCE).zip(of.chunks(QUESTIONS_AT_ONCE)) {
+        let answering = Answering::new(model, plan, sources, questions, &mut columns);
+        for (company, at) in of.iter().enumerate() {
+            let Some(Asked { case, findings, .. }) = asked.get_mut(*at) else { continue };
+            let (contradictions, results) = answering.answer(company);
             findings.absorb(contradictions);
             if !findings.has_errors() {
-                (all, result) = compared(case, &results, &mut findings);
+                let (all, result) = compared(case, &results, findings);
+                let result = result.filter(|_| explained < MOST_EXPLAINED);
+                explained = explained.saturating_add(usize::from(result.is_some()));
+                compared_with.insert(*at, (all, result));
             }
         }
+    }
+    let mut report = Report::new();
+    let mut outcomes = Vec::with_capacity(asked.len());
+    for (at, Asked { rule, case, findings, .. }) in asked.into_iter().enumerate() {
+        let (all, result) = compared_with.remove(&at).unwrap_or_default();
         outcomes.push(CaseOutcome {
             rule: rule.id.to_string(),
             name: case.name.value.clone(),

@@ -75,20 +75,30 @@ pub(super) fn case_of(model: &Model, rule: &Rule, name: &str, found: &Found) -> 
     written(model, rule, name, None, &found.given(model), found)
 }
 
-/// The label, or the label with a number, that no case has.
+/// The longest label of which nothing is left out.
+const LABEL: usize = 80;
+
+/// The label, or the label with a number, that no case has; of a long one the beginning and the end.
 pub(super) fn free(label: &str, names: &[String]) -> String {
+    let length = label.chars().count();
+    let cut = (length > LABEL).then(|| {
+        let (half, rest) = (LABEL / 2, length.saturating_sub(LABEL / 2));
+        let part = |from: usize| label.chars().skip(from).take(half).collect::<String>();
+        format!("{} … {}", part(0).trim_end(), part(rest).trim_start())
+    });
+    let label = cut.as_deref().unwrap_or(label);
     let is_free = |name: &String| !names.contains(name);
     let numbered = (2_usize..).map(|n| format!("{label} ({n})"));
     std::iter::once(label.to_owned()).chain(numbered).find(is_free).unwrap_or_default()
 }
 
 fn written(model: &Model, rule: &Rule, name: &str, like: Option<&str>, given: &str, found: &Found) -> String {
-    let mut text = format!("[[case]]\nname   = {}\n", quoted(name));
+    let mut text = format!("[[case]]\nname = {}\n", quoted(name));
     if let Some(like) = like {
-        let _ = writeln!(text, "like   = {}", quoted(like));
+        let _ = writeln!(text, "like = {}", quoted(like));
     }
     let expect = expected(rule, found.results.first());
-    let inline = format!("given  = {given}");
+    let inline = format!("given = {given}");
     if inline.chars().count() <= WIDTH {
         let _ = writeln!(text, "{inline}");
         let _ = writeln!(text, "expect = {{ {} }}", expect.join(", "));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Change, Happened, Kind, PartKind, Weight};
+use super::{Changes, Kind};
 use crate::model::{Expr, Model, Op, Rule};
 
 /// Why the answer of a rule can be another.
@@ -29,21 +29,10 @@ pub struct Affected {
 
 /// The rules whose answers can be others because of the changes, in the order of their identifiers.
 #[must_use]
-pub fn affected(changes: &[Change], old: &Model, new: &Model) -> Vec<Affected> {
-    let decides = |change: &&Change| change.weight == Weight::Decides;
-    let mut all: BTreeMap<String, BTreeSet<Because>> = BTreeMap::new();
-    for change in changes.iter().filter(decides).filter(|change| change.kind == Kind::Rule) {
-        let relation = matches!(change.part, Some((PartKind::Excludes | PartKind::Combines, _)));
-        let because = match (change.part.is_none() && change.aspect.is_none(), change.happened) {
-            (true, Happened::Added) => Because::Added,
-            (true, Happened::Removed) => Because::Removed,
-            // How a rule stands to another changes what may be enjoyed together, not its own answer.
-            _ if relation => continue,
-            _ => Because::Itself,
-        };
-        all.entry(change.id.clone()).or_default().insert(because);
-    }
-    let changed: BTreeSet<(Kind, &str)> = changes.iter().filter(decides).map(|c| (c.kind, c.id.as_str())).collect();
+pub fn affected(changes: &Changes, old: &Model, new: &Model) -> Vec<Affected> {
+    let rules = changes.decisive.iter().filter(|((kind, _), because)| *kind == Kind::Rule && !because.is_empty());
+    let mut all: BTreeMap<String, BTreeSet<Because>> =
+        rules.map(|((_, rule), because)| (rule.clone(), because.clone())).collect();
     for model in [old, new] {
         let terms = term_uses(model);
         for rule in &model.rules {
@@ -51,8 +40,9 @@ pub fn affected(changes: &[Change], old: &Model, new: &Model) -> Vec<Affected> {
             if all.get(&*rule.id).is_some_and(|b| b.contains(&Because::Added) || b.contains(&Because::Removed)) {
                 continue;
             }
-            for (kind, name) in uses(model, rule, &terms) {
-                if changed.contains(&(kind, name.as_str())) {
+            for used in uses(model, rule, &terms) {
+                if changes.decisive.contains_key(&used) {
+                    let (kind, name) = used;
                     all.entry(rule.id.to_string()).or_default().insert(Because::Uses(kind, name));
                 }
             }

@@ -4,14 +4,49 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::keys::{Keys, Part, Thing};
 use super::written::things;
-use super::{Change, Happened, PartKind, Shown, Side, Weight};
+use super::{Because, Change, Happened, Kind, PartKind, Shown, Side, Weight};
 use crate::value::Bilingual;
 
-/// Every change from one side to the other: by kind and identifier, then in the order of the files.
+/// The most changes that are told.
+const MOST_TOLD: usize = 2_000;
+/// The most bytes of what stood and stands there, after which no more changes are told.
+const MOST_SHOWN: usize = 1 << 20;
+
+/// What differs between two sides.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// By kind and identifier, then in the order of the files: every change, of very many the first.
+    pub told: Vec<Change>,
+    /// How many more there are.
+    pub more: usize,
+    /// The things of which anything decides, whether it is told or not; and how, as far as the thing is a rule.
+    pub(super) decisive: BTreeMap<(Kind, String), BTreeSet<Because>>,
+    /// How many bytes are shown.
+    shown: usize,
+}
+
+impl Changes {
+    fn push(&mut self, change: Change) {
+        if change.weight == Weight::Decides {
+            let because = change.because();
+            self.decisive.entry((change.kind, change.id.clone())).or_default().extend(because);
+        }
+        if self.told.len() < MOST_TOLD && self.shown < MOST_SHOWN {
+            let sides = change.old.iter().chain(&change.new);
+            let bytes = sides.map(|shown| shown.text.zh.len().saturating_add(shown.text.en.len()));
+            self.shown = bytes.fold(self.shown, usize::saturating_add);
+            self.told.push(change);
+        } else {
+            self.more = self.more.saturating_add(1);
+        }
+    }
+}
+
+/// What differs from one side to the other.
 #[must_use]
-pub fn changes(old: &Side<'_>, new: &Side<'_>) -> Vec<Change> {
+pub fn changes(old: &Side<'_>, new: &Side<'_>) -> Changes {
     let (before, after) = (things(old), things(new));
-    let mut all = Vec::new();
+    let mut all = Changes::default();
     let index = |things: &'_ [Thing]| -> BTreeMap<_, usize> {
         things.iter().enumerate().map(|(at, thing)| ((thing.kind, thing.id.clone()), at)).collect()
     };
@@ -61,7 +96,7 @@ fn weight_of(part: &Part) -> Weight {
     if decides { Weight::Decides } else { Weight::Words }
 }
 
-fn compare(old: &Thing, new: &Thing, all: &mut Vec<Change>) {
+fn compare(old: &Thing, new: &Thing, all: &mut Changes) {
     let base = |part: Option<(PartKind, String)>, happened, weight| Change {
         kind: new.kind,
         id: new.id.clone(),
@@ -77,15 +112,15 @@ fn compare(old: &Thing, new: &Thing, all: &mut Vec<Change>) {
         all.push(base(None, change.0, change.1).with(change));
     });
     // Parts of the new side in its order, each preceded by those that went missing before it.
-    let same = |a: &Part, b: &Part| a.kind == b.kind && a.id == b.id;
-    for gone in old.parts.iter().filter(|part| !new.parts.iter().any(|other| same(part, other))) {
+    let (before, after) = (by_name(&old.parts), by_name(&new.parts));
+    for gone in old.parts.iter().filter(|part| !after.contains_key(&part.name())) {
         let shown = Shown { text: gone.label.clone(), span: gone.keys.span };
         let change = base(Some((gone.kind, gone.id.clone())), Happened::Removed, weight_of(gone));
         all.push(Change { old: Some(shown), ..change });
     }
     for part in &new.parts {
         let name = Some((part.kind, part.id.clone()));
-        match old.parts.iter().find(|other| same(part, other)) {
+        match before.get(&part.name()) {
             None => {
                 let shown = Shown { text: part.label.clone(), span: part.keys.span };
                 all.push(Change { new: Some(shown), ..base(name, Happened::Added, weight_of(part)) });
@@ -97,10 +132,26 @@ fn compare(old: &Thing, new: &Thing, all: &mut Vec<Change>) {
     }
 }
 
+/// Parts by kind and identifier, the first of each.
+fn by_name(parts: &[Part]) -> BTreeMap<(PartKind, &str), &Part> {
+    parts.iter().rev().map(|part| (part.name(), part)).collect()
+}
+
 /// What happened to a key, with its weight, its name, and both sides.
 type Found = (Happened, Weight, &'static str, Option<Shown>, Option<Shown>);
 
 impl Change {
+    /// How the answer of its rule can be another because of it.
+    fn because(&self) -> Option<Because> {
+        match (self.part.is_none() && self.aspect.is_none(), self.happened) {
+            (true, Happened::Added) => Some(Because::Added),
+            (true, Happened::Removed) => Some(Because::Removed),
+            // How a rule stands to another changes what may be enjoyed together, not its own answer.
+            _ if matches!(self.part, Some((PartKind::Excludes | PartKind::Combines, _))) => None,
+            _ => Some(Because::Itself),
+        }
+    }
+
     fn with(self, (_, _, name, old, new): Found) -> Self {
         Self { aspect: Some(name), old, new, ..self }
     }

@@ -33,6 +33,13 @@ pub struct Part {
     pub keys: Keys,
 }
 
+impl Part {
+    /// What it is known by within the thing.
+    pub fn name(&self) -> (PartKind, &str) {
+        (self.kind, &self.id)
+    }
+}
+
 /// One key with what it says.
 #[derive(Debug)]
 pub struct Key {

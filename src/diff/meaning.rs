@@ -16,6 +16,38 @@ pub enum Meaning {
     Proved,
     /// No such company was met. That is no proof that there is none.
     NotMet,
+    /// None was looked for: the rules are too large, or too many.
+    NotSought,
+}
+
+/// The most nodes of rules for whose changes a company is looked for.
+pub const MOST_SOUGHT: usize = 50_000;
+
+/// How much there is still room to look for.
+#[derive(Clone, Debug)]
+pub struct Seeking {
+    left: usize,
+}
+
+impl Seeking {
+    /// With room for so many nodes of rules.
+    #[must_use]
+    pub const fn new(most: usize) -> Self {
+        Self { left: most }
+    }
+
+    /// What it means that a rule is now the other, as far as there is room to look.
+    pub fn meaning(&mut self, old: Subject<'_>, new: Subject<'_>) -> Meaning {
+        // A small rule takes its time too.
+        let size = old.size().max(new.size()).max(100);
+        match self.left.checked_sub(size) {
+            Some(left) => {
+                self.left = left;
+                meaning(old, new)
+            }
+            None => Meaning::NotSought,
+        }
+    }
 }
 
 /// A company whose answer is another; without any one of its facts it would be the same.

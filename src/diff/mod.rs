@@ -13,8 +13,8 @@ mod written;
 
 pub use affected::{Affected, Because, affected};
 pub use book::{Book, Client, Comparing, MOST_CLIENTS, RuleChange};
-pub use compare::changes;
-pub use meaning::{Delta, Example, Meaning, meaning};
+pub use compare::{Changes, changes};
+pub use meaning::{Delta, Example, MOST_SOUGHT, Meaning, Seeking, meaning};
 pub use words::{Kind, PartKind, aspect};
 
 use crate::diag::{FileId, Sources, Span};
@@ -120,8 +120,8 @@ pub struct Change {
 /// Everything that differs between two sides.
 #[derive(Clone, Debug, Default)]
 pub struct Difference {
-    /// Every change, by kind and identifier.
-    pub changes: Vec<Change>,
+    /// Every change, of very many the first.
+    pub changes: Changes,
     /// The rules whose answers can be others, each with what that means where both sides have it.
     pub rules: Vec<(Affected, Option<Meaning>)>,
 }

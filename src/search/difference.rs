@@ -22,6 +22,8 @@ use crate::profile::Profile;
 const BOUND: usize = 512;
 /// How many companies are tried in all.
 const MOST: usize = 16_384;
+/// How many nodes of the plans are evaluated in all: of rules far beyond what is written by hand, fewer companies are tried.
+const MOST_NODES: usize = 64_000_000;
 
 /// A company that two versions of a rule answer differently, minimal: without any one of its facts both answer alike, or
 /// the verdicts are others.
@@ -234,8 +236,7 @@ impl<'m> Pair<'m> {
     }
 
     /// Whether both versions tell the same remarks on the same conditions, node for node.
-    #[must_use]
-    pub fn tells_same(&self) -> bool {
+    fn tells_same(&self) -> bool {
         let [before, after] = &self.parts;
         self.notes().iter().all(|(_, roots)| self.are_same(roots)) && before.notes.keys().eq(after.notes.keys())
     }
@@ -252,7 +253,10 @@ impl<'m> Pair<'m> {
 
     fn look(&mut self, degree: Degree, clearly: bool) -> Option<World> {
         let parts = self.parts.clone();
-        let last = self.trial.evaluations.saturating_add(MOST);
+        let [one, other] = &self.classes;
+        let nodes = one.len().saturating_add(other.len()).max(1);
+        let most = MOST.min(MOST_NODES.checked_div(nodes).unwrap_or(MOST));
+        let last = self.trial.evaluations.saturating_add(most);
         let mut attempts: Vec<Way> = vec![Way::new()];
         attempts.extend(self.attempts(degree));
         for (at, wants) in attempts.into_iter().enumerate() {

@@ -75,7 +75,7 @@ pub fn found(subject: &Subject<'_>, space: &Space, world: &World, evaluations: u
     let profile = profile_of(subject.model, space, world);
     let as_of = subject.plan.as_of.and_then(|id| profile.stated_date(id))?;
     let whole = subject.parts().0.span;
-    let question = Question { profile, as_of, rule: subject.rule, whole };
+    let question = Question { profile, as_of, rule: subject.rule, record: None, whole };
     let answered = answers(subject.model, subject.plan, subject.sources, std::slice::from_ref(&question));
     let (report, results) = answered.into_iter().next()?;
     if report.has_errors() || results.is_empty() {

@@ -31,6 +31,14 @@ impl<'m> Subject<'m> {
     }
 }
 
+impl Subject<'_> {
+    /// How many nodes the answer of the rule rests on.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.plan.cone(&roots(self.parts().1)).plan.nodes.len()
+    }
+}
+
 /// Every node of a rule.
 fn roots(nodes: &RulePlan) -> Vec<NodeId> {
     let mut all = vec![nodes.date, nodes.in_force, nodes.scope_holds, nodes.require_holds];

@@ -131,6 +131,8 @@ pub struct Unit {
     pub goals: Vec<Goal>,
     /// The rules whose cases count, by place.
     pub readers: BTreeSet<usize>,
+    /// Of how many goals that no case reaches it was not asked whether any company can, for want of room.
+    pub unasked: usize,
 }
 
 /// How many goals there are, and how many of them are reached.

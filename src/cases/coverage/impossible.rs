@@ -4,6 +4,7 @@
 //! is known both sides are known. A goal is impossible where that contradicts itself, where something is wished to be
 //! unknown that never is, or where a bound lies outside what a fact may be.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -20,7 +21,8 @@ use crate::value::Bilingual;
 pub fn why(model: &Model, plan: &Plan, in_force: &[Period], ways: &[Vec<Literal>]) -> Option<Bilingual> {
     let mut reason = None;
     for way in ways {
-        let mut known = Derived { model, plan, in_force, states: BTreeMap::new(), reason: None };
+        let mut known =
+            Derived { model, plan, in_force, states: BTreeMap::new(), reason: None, seen: RefCell::default() };
         for literal in way {
             known.wish(*literal);
         }
@@ -46,6 +48,16 @@ struct Derived<'m> {
     in_force: &'m [Period],
     states: BTreeMap<NodeId, State>,
     reason: Option<Bilingual>,
+    /// Of which nodes it was asked before whether they are known whatever is stated, and whether they are: what is made of
+    /// the same twice over is not followed twice.
+    seen: RefCell<BTreeMap<(NodeId, Asked), bool>>,
+}
+
+/// What is asked of a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Asked {
+    IsKnown,
+    NeverUnknown,
 }
 
 impl Derived<'_> {
@@ -122,6 +134,10 @@ impl Derived<'_> {
 
     /// Whether a node is known, given what was derived; numbers that are too long are left aside.
     fn is_known(&self, node: NodeId) -> bool {
+        self.once(node, Asked::IsKnown, || self.comes_known(node))
+    }
+
+    fn comes_known(&self, node: NodeId) -> bool {
         if matches!(self.states.get(&node), Some(State::Known | State::Truth(_))) || self.never_unknown(node) {
             return true;
         }
@@ -176,6 +192,19 @@ impl Derived<'_> {
 
     /// Whether a node is known whatever a profile states.
     fn never_unknown(&self, node: NodeId) -> bool {
+        self.once(node, Asked::NeverUnknown, || self.is_always_known(node))
+    }
+
+    fn once(&self, node: NodeId, asked: Asked, answer: impl FnOnce() -> bool) -> bool {
+        let before = self.seen.borrow().get(&(node, asked)).copied();
+        before.unwrap_or_else(|| {
+            let now = answer();
+            self.seen.borrow_mut().insert((node, asked), now);
+            now
+        })
+    }
+
+    fn is_always_known(&self, node: NodeId) -> bool {
         let op = &self.plan.node(node).op;
         match op {
             NodeOp::Constant(_) | NodeOp::Known(_) => true,

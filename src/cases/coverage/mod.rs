@@ -53,6 +53,12 @@ pub struct Coverage {
 }
 
 impl Coverage {
+    /// Of how many goals that no case reaches it was not asked whether any company can.
+    #[must_use]
+    pub fn unasked(&self) -> usize {
+        self.units.iter().map(|unit| unit.unasked).fold(0, usize::saturating_add)
+    }
+
     /// The count of all units.
     #[must_use]
     pub fn count(&self, aspect: Option<Aspect>) -> Count {
@@ -64,6 +70,12 @@ impl Coverage {
 /// Measures what all cases of the model try.
 #[must_use]
 pub fn cover(model: &Model, plan: &Plan, sources: &Sources) -> Coverage {
+    cover_within(model, plan, sources, proof::MOST_WORK)
+}
+
+/// The same, where so much at most is assumed in the search for proofs that no company can reach a goal.
+#[must_use]
+pub fn cover_within(model: &Model, plan: &Plan, sources: &Sources, most: usize) -> Coverage {
     let mut units = units(&Maker { model, plan, sources });
     let trier = Trier::new(model, plan, sources);
     for unit in &mut units {
@@ -84,7 +96,7 @@ pub fn cover(model: &Model, plan: &Plan, sources: &Sources) -> Coverage {
         }
     }
     try_cases(model, plan, sources, &mut units);
-    proof::prove(&trier, &mut units);
+    proof::prove(&trier, &mut units, most);
     Coverage { units }
 }
 
@@ -145,6 +157,7 @@ fn units(maker: &Maker<'_>) -> Vec<Unit> {
             span: rule.span,
             goals,
             readers,
+            unasked: 0,
         });
     }
     while let Some((id, node, rule)) = open.pop() {
@@ -182,7 +195,14 @@ fn units(maker: &Maker<'_>) -> Vec<Unit> {
         }
         goals.extend(maker.parameters(&reads, &readers, term.dated_by.is_some()));
         if !goals.is_empty() {
-            units.push(Unit { of: Of::Term(id), name: term.id.to_string(), span: term.span, goals, readers });
+            units.push(Unit {
+                of: Of::Term(id),
+                name: term.id.to_string(),
+                span: term.span,
+                goals,
+                readers,
+                unasked: 0,
+            });
         }
     }
     units.extend(tables.iter().filter_map(|(id, (reads, readers))| maker.table(*id, reads, readers)));

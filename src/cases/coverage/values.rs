@@ -20,10 +20,11 @@ fn never_in_force() -> Bilingual {
     Bilingual::fixed("读取它的规则届时均不在有效期", "no rule that reads it is in force then")
 }
 
-fn shown_period(period: Period) -> String {
+fn shown_period(period: Period) -> Bilingual {
+    let from = period.from;
     match period.to {
-        Some(to) => format!("{}—{to}", period.from),
-        None => format!("{}—", period.from),
+        Some(to) => both!("{from} 至 {to} ", "from {from} to {to}"),
+        None => both!("自 {from} 起", "from {from}"),
     }
 }
 
@@ -42,8 +43,8 @@ impl Maker<'_> {
                     goal.ways.extend(ways);
                     continue;
                 }
-                let (name, period) = (&parameter.id, shown_period(value.period));
-                let (what, span) = (both!("`{name}` 在 {period} 的值", "`{name}` of {period}"), value.span);
+                let (name, Bilingual { zh, en }) = (&parameter.id, shown_period(value.period));
+                let (what, span) = (both!("`{name}` {zh}的值", "`{name}` {en}"), value.span);
                 let reached = self.reachable(value.period, readers, own_date);
                 goals.push(Goal { aspect: Aspect::Values, what, span, ways, shown, reached });
             }
@@ -87,7 +88,7 @@ impl Maker<'_> {
         let own_date = reads.iter().any(|(_, own)| *own);
         let mut goals = Vec::new();
         for version in &table.versions {
-            let period = shown_period(version.period);
+            let Bilingual { zh, en } = shown_period(version.period);
             let reached = self.reachable(version.period, readers, own_date);
             let span = version.span;
             for row in &version.rows {
@@ -96,7 +97,7 @@ impl Maker<'_> {
                 let ways = reads.iter().flat_map(|(read, _)| self.ways(read, version.period, Some(&row.keys), readers));
                 goals.push(Goal {
                     aspect: Aspect::Values,
-                    what: both!("`{name}` 在 {period} 的值", "`{name}` of {period}"),
+                    what: both!("`{name}` {zh}的值", "`{name}` {en}"),
                     span: row.span,
                     ways: ways.collect(),
                     shown: Some(Shown::Used(name, version.period)),
@@ -108,7 +109,7 @@ impl Maker<'_> {
                 let ways = reads.iter().flat_map(|(read, _)| self.ways(read, version.period, None, readers));
                 goals.push(Goal {
                     aspect: Aspect::Values,
-                    what: both!("`{name}` 在 {period} 的缺省值", "the default of `{name}` of {period}"),
+                    what: both!("`{name}` {zh}的缺省值", "the default of `{name}` {en}"),
                     span,
                     ways: ways.collect(),
                     shown: Some(Shown::Default(id, version.period)),
@@ -117,7 +118,7 @@ impl Maker<'_> {
             }
         }
         let (name, span) = (table.id.to_string(), table.span);
-        Some(Unit { of: Of::Table(id), name, span, goals, readers: readers.clone() })
+        Some(Unit { of: Of::Table(id), name, span, goals, readers: readers.clone(), unasked: 0 })
     }
 }
 

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::Mutant;
 use super::edit::{Cited, Edit};
-use super::expressions::beside;
+use super::expressions::{beside, written};
 use crate::both;
 use crate::cases::coverage::Days;
 use crate::model::{Clause, Model, ParameterId, Period, RuleId, TableId, TermId};
@@ -142,12 +142,12 @@ pub fn parameters(model: &Model, plan: &Plan) -> Vec<Mutant> {
         let yearly = readings.is_yearly();
         let name = &parameter.id;
         for (at, dated) in parameter.values.iter().enumerate() {
-            let (old, from) = (&dated.value, dated.period.from);
+            let (old, from) = (written(&dated.value, &parameter.kind), dated.period.from);
             for (value, shown) in beside(&dated.value, &parameter.kind) {
                 all.push(Mutant {
                     what: both!(
-                        "`{name}` 自 {from} 的值 {old} 改为 {shown}",
-                        "`{name}` from {from}: {shown} instead of {old}"
+                        "`{name}` 自 {from} 起的值 `{old}` 改为 `{shown}`",
+                        "`{name}` from {from}: `{shown}` instead of `{old}`"
                     ),
                     span: dated.span,
                     edit: Edit::Parameter(id, at, value),
@@ -160,7 +160,7 @@ pub fn parameters(model: &Model, plan: &Plan) -> Vec<Mutant> {
             let Some(dated) = parameter.values.get(at) else { continue };
             let from = dated.period.from;
             all.push(Mutant {
-                what: both!("`{name}` 自 {from} 的值改为自 {day}", "`{name}` of {from} from {day} instead"),
+                what: both!("`{name}` 自 {from} 起的值改为自 {day} 起", "`{name}` from {day} instead of {from}"),
                 span: dated.span,
                 edit: Edit::ParameterDates(id, new),
                 alters_nothing: readings.unread(between(from, day)),
@@ -180,13 +180,16 @@ pub fn tables(model: &Model, plan: &Plan) -> Vec<Mutant> {
         for (version_at, version) in table.versions.iter().enumerate() {
             let from = version.period.from;
             for (at, row) in version.rows.iter().enumerate() {
-                let (old, key) = (&row.value, row.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
+                let (old, key) = (
+                    written(&row.value, &table.kind),
+                    row.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+                );
                 // One change a row: a table of figures has enough of them.
                 if let Some((value, shown)) = beside(&row.value, &table.kind).into_iter().next() {
                     all.push(Mutant {
                         what: both!(
-                            "`{name}[{key}]` 自 {from} 的值 {old} 改为 {shown}",
-                            "`{name}[{key}]` from {from}: {shown} instead of {old}"
+                            "`{name}[{key}]` 自 {from} 起的值 `{old}` 改为 `{shown}`",
+                            "`{name}[{key}]` from {from}: `{shown}` instead of `{old}`"
                         ),
                         span: row.span,
                         edit: Edit::Row(id, version_at, at, value),
@@ -196,10 +199,11 @@ pub fn tables(model: &Model, plan: &Plan) -> Vec<Mutant> {
             }
             let other = version.default.as_ref().and_then(|d| beside(d, &table.kind).into_iter().next());
             if let (Some((value, shown)), Some(old)) = (other, &version.default) {
+                let old = written(old, &table.kind);
                 all.push(Mutant {
                     what: both!(
-                        "`{name}` 自 {from} 的缺省值 {old} 改为 {shown}",
-                        "the default of `{name}` from {from}: {shown} instead of {old}"
+                        "`{name}` 自 {from} 起的缺省值 `{old}` 改为 `{shown}`",
+                        "the default of `{name}` from {from}: `{shown}` instead of `{old}`"
                     ),
                     span: version.span,
                     edit: Edit::Default(id, version_at, value),
@@ -212,7 +216,7 @@ pub fn tables(model: &Model, plan: &Plan) -> Vec<Mutant> {
             let Some(version) = table.versions.get(at) else { continue };
             let from = version.period.from;
             all.push(Mutant {
-                what: both!("`{name}` 自 {from} 的一版改为自 {day}", "`{name}` of {from} from {day} instead"),
+                what: both!("`{name}` 自 {from} 起的一版改为自 {day} 起", "`{name}` from {day} instead of {from}"),
                 span: version.span,
                 edit: Edit::TableDates(id, new),
                 alters_nothing: readings.unread(between(from, day)),
@@ -223,9 +227,9 @@ pub fn tables(model: &Model, plan: &Plan) -> Vec<Mutant> {
 }
 
 /// Every citation that names a place, with another place of the same instrument.
-pub fn citations(model: &Model) -> Vec<Mutant> {
+pub fn citations(model: &Model, plan: &Plan) -> Vec<Mutant> {
     let mut all = Vec::new();
-    let mut add = |clause: &Clause, place: Cited| {
+    let mut add_unless = |clause: &Clause, place: Cited, alters_nothing: Option<Bilingual>| {
         let Some((at, span)) = &clause.at else { return };
         let mut others = model.citations.iter().filter(|other| other.instrument == clause.instrument);
         let other = others.find_map(|other| other.at.as_ref().filter(|(other, _)| other != at));
@@ -234,9 +238,26 @@ pub fn citations(model: &Model) -> Vec<Mutant> {
             what: both!("引用 `{at}` 改为 `{other}`", "`{other}` cited instead of `{at}`"),
             span: *span,
             edit: Edit::Locator(place, other),
-            alters_nothing: None,
+            alters_nothing,
         });
     };
+    // A dated value that no rule reads is cited nowhere.
+    let unread = |source, period| Readings::of(model, plan, source).and_then(|readings| readings.unread(period));
+    for (parameter, id) in model.parameters.iter().zip((0..).map(ParameterId)) {
+        for (at, dated) in parameter.values.iter().enumerate() {
+            let clauses = dated.clauses.iter().enumerate();
+            let reason = unread(SeriesSource::Parameter(id), dated.period);
+            clauses.for_each(|(which, clause)| add_unless(clause, Cited::Parameter(id, at, which), reason.clone()));
+        }
+    }
+    for (table, id) in model.tables.iter().zip((0..).map(TableId)) {
+        for (at, version) in table.versions.iter().enumerate() {
+            let clauses = version.clauses.iter().enumerate();
+            let reason = unread(SeriesSource::Table(id), version.period);
+            clauses.for_each(|(which, clause)| add_unless(clause, Cited::Table(id, at, which), reason.clone()));
+        }
+    }
+    let mut add = |clause: &Clause, place: Cited| add_unless(clause, place, None);
     for (rule, id) in model.rules.iter().zip((0..).map(RuleId)) {
         add(&rule.clause, Cited::Rule(id));
         rule.basis.iter().enumerate().for_each(|(at, clause)| add(clause, Cited::Basis(id, at)));
@@ -261,18 +282,6 @@ pub fn citations(model: &Model) -> Vec<Mutant> {
         // A term is cited where its note or its certainty must be told with the answer, and else nowhere.
         if term.note.is_some() || term.certainty.needs_caveat() {
             term.clauses.iter().enumerate().for_each(|(which, clause)| add(clause, Cited::Term(id, which)));
-        }
-    }
-    for (parameter, id) in model.parameters.iter().zip((0..).map(ParameterId)) {
-        for (at, dated) in parameter.values.iter().enumerate() {
-            let clauses = dated.clauses.iter().enumerate();
-            clauses.for_each(|(which, clause)| add(clause, Cited::Parameter(id, at, which)));
-        }
-    }
-    for (table, id) in model.tables.iter().zip((0..).map(TableId)) {
-        for (at, version) in table.versions.iter().enumerate() {
-            let clauses = version.clauses.iter().enumerate();
-            clauses.for_each(|(which, clause)| add(clause, Cited::Table(id, at, which)));
         }
     }
     all

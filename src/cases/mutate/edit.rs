@@ -1,5 +1,7 @@
 //! One change of a model, made and taken back in place.
 
+use jiff::civil::Date;
+
 use crate::model::{Clause, Expr, Model, Op, ParameterId, Period, RuleId, TableId, TermId};
 use crate::value::Value;
 
@@ -137,6 +139,28 @@ pub fn clause(model: &mut Model, place: Cited) -> Option<&mut Clause> {
 }
 
 impl Edit {
+    /// Of a citation of a dated value, that the value is gone: where even that alters no answer, none rests on what is cited.
+    #[must_use]
+    pub fn without_cited(&self, model: &Model) -> Option<Self> {
+        let never = Period { from: Date::MAX, to: None };
+        let without = |periods: &mut Vec<Period>, at: usize| periods.get_mut(at).map(|period| *period = never);
+        match self {
+            Self::Locator(Cited::Parameter(id, at, _), _) => {
+                let mut periods: Vec<Period> =
+                    model.parameters.get(id.index())?.values.iter().map(|dated| dated.period).collect();
+                without(&mut periods, *at)?;
+                Some(Self::ParameterDates(*id, periods))
+            }
+            Self::Locator(Cited::Table(id, at, _), _) => {
+                let mut periods: Vec<Period> =
+                    model.tables.get(id.index())?.versions.iter().map(|version| version.period).collect();
+                without(&mut periods, *at)?;
+                Some(Self::TableDates(*id, periods))
+            }
+            _ => None,
+        }
+    }
+
     /// Makes the change, and keeps what was there instead.
     pub fn swap(&mut self, model: &mut Model) {
         let swapped = match self {

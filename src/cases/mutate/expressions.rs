@@ -139,7 +139,9 @@ fn changes(expr: &Expr, sources: &Sources) -> Vec<(Op, Bilingual)> {
         }
         Op::Literal(value) => beside(value, &expr.kind)
             .into_iter()
-            .map(|(value, shown)| (Op::Literal(value), both!("`{text}` 改为 {shown}", "{shown} instead of `{text}`")))
+            .map(|(value, shown)| {
+                (Op::Literal(value), both!("`{text}` 改为 `{shown}`", "`{shown}` instead of `{text}`"))
+            })
             .collect(),
         Op::Fact(_)
         | Op::Term(_)
@@ -212,6 +214,15 @@ fn step(n: Decimal, unit: Unit) -> Decimal {
         Decimal::new(1, 4)
     } else {
         last
+    }
+}
+
+/// A value as rule files write it.
+pub fn written(value: &Value, kind: &Type) -> String {
+    match (value, kind) {
+        (Value::Number(n), Type::Number(unit)) => shown(*n, *unit),
+        (Value::Text(text), _) => format!("\"{text}\""),
+        (value, _) => value.to_string(),
     }
 }
 

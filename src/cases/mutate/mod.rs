@@ -149,6 +149,7 @@ pub fn mutate(model: &Model, plan: &Plan, sources: &Sources, selection: &Selecti
             of_rule.questions.push(question.clone());
         }
     }
+    judge.keep_passing(model);
     let selected: BTreeSet<usize> =
         model.rules.iter().enumerate().filter(|(_, rule)| selection.takes_rule(rule)).map(|(at, _)| at).collect();
     let all = mutants(model, plan, sources).into_iter().map(|mutant| {
@@ -172,7 +173,7 @@ fn mutants(model: &Model, plan: &Plan, sources: &Sources) -> Vec<Mutant> {
     all.extend(dated::in_force(model, plan));
     all.extend(dated::parameters(model, plan));
     all.extend(dated::tables(model, plan));
-    all.extend(dated::citations(model));
+    all.extend(dated::citations(model, plan));
     all
 }
 
@@ -214,6 +215,28 @@ impl Judge<'_> {
             .filter_map(|at| self.cases.get(*at))
             .map(|of_rule| of_rule.cases.len())
             .fold(0, usize::saturating_add)
+    }
+
+    /// A change is noticed by a case that passes without it: the others say nothing.
+    fn keep_passing(&mut self, model: &Model) {
+        let mut columns = Columns::default();
+        let mut passing = |all: &mut Vec<OfRule<'_>>| {
+            for of_rule in all {
+                let mut kept = OfRule::default();
+                let chunks = of_rule.questions.chunks(QUESTIONS_AT_ONCE).zip(of_rule.cases.chunks(QUESTIONS_AT_ONCE));
+                for (questions, cases) in chunks {
+                    let answering = Answering::new(model, self.plan, self.sources, questions, &mut columns);
+                    let own = cases.iter().zip(questions).enumerate();
+                    for (_, (case, question)) in own.filter(|(company, (case, _))| passes(case, &answering, *company)) {
+                        kept.cases.push(*case);
+                        kept.questions.push(question.clone());
+                    }
+                }
+                *of_rule = kept;
+            }
+        };
+        passing(&mut self.cases);
+        passing(&mut self.citing);
     }
 
     /// Makes a change, runs the cases of the rules it can alter until one notices, and takes it back.
@@ -263,13 +286,7 @@ impl Judge<'_> {
             for (cases, questions) in cases.chunks(QUESTIONS_AT_ONCE).zip(questions.chunks(QUESTIONS_AT_ONCE)) {
                 let answering = Answering::new(model, plan, self.sources, questions, columns);
                 for (company, case) in cases.iter().enumerate() {
-                    let (contradictions, results) = answering.answer(company);
-                    let mut report = Report::new();
-                    let notices = contradictions.has_errors()
-                        || about(case, &results).is_none_or(|result| {
-                            !differences(case, result, &mut report).is_empty() || !report.is_empty()
-                        });
-                    if notices {
+                    if !passes(case, &answering, company) {
                         let rule = model.rules.get(*at).map(|rule| rule.id.to_string()).unwrap_or_default();
                         return Fate::Noticed(rule, case.name.value.clone());
                     }
@@ -278,4 +295,13 @@ impl Judge<'_> {
         }
         Fate::Unnoticed
     }
+}
+
+/// Whether a case comes out as it expects.
+fn passes(case: &Case, answering: &Answering<'_>, company: usize) -> bool {
+    let (contradictions, results) = answering.answer(company);
+    let mut report = Report::new();
+    !contradictions.has_errors()
+        && about(case, &results)
+            .is_some_and(|result| differences(case, result, &mut report).is_empty() && report.is_empty())
 }

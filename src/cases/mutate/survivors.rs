@@ -48,8 +48,8 @@ struct Kept {
     at: usize,
 }
 
-/// Looks into the changes that no case notices, citations aside. Those of which it is proved that they alter nothing become
-/// equivalent; for the first so many of the others a case that notices is suggested, where one is met.
+/// Looks into the changes that no case notices. Those of which it is proved that they alter nothing become equivalent, of
+/// citations those of dated values on which no answer rests; for the first so many of the others a case that notices is suggested, where one is met.
 #[must_use]
 pub fn look_into(
     model: &Model,
@@ -63,8 +63,8 @@ pub fn look_into(
         .tried
         .iter()
         .enumerate()
-        .filter(|(_, m)| m.fate == Fate::Unnoticed && m.would == Would::NotSought)
-        .filter(|(_, m)| !matches!(m.mutant.edit, Edit::Locator(..)))
+        .filter(|(_, m)| m.fate == Fate::Unnoticed && !matches!(m.would, Would::Expecting { .. }))
+        .filter(|(_, m)| !is_citation(&m.mutant.edit) || m.mutant.edit.without_cited(model).is_some())
         .map(|(at, _)| at)
         .collect();
     let known = known(model, plan, sources, mutations, &open, most, threads);
@@ -74,7 +74,23 @@ pub fn look_into(
     let mut names: Vec<Vec<String>> = model.rules.iter().map(of_cases).collect();
     for (at, known) in open.into_iter().zip(known) {
         let Some(mutated) = mutations.tried.get_mut(at) else { continue };
+        // A case for another change may notice this one too.
+        if matches!(known, Known::NotSought | Known::Differs(..))
+            && let Some(at) = noticed_by(&mut own, sources, mutated, &kept)
+        {
+            mutated.would = Would::Suggested(at);
+            if let Some(suggestion) = all.get_mut(at) {
+                suggestion.what.push(mutated.mutant.what.clone());
+            }
+            continue;
+        }
         match known {
+            Known::Same | Known::Proved if is_citation(&mutated.mutant.edit) => {
+                mutated.fate = Fate::Equivalent(Bilingual::fixed(
+                    "已证明：没有结论以引用它的值为依据",
+                    "proved: no answer rests on the value that cites it",
+                ));
+            }
             Known::Same => {
                 mutated.fate = Fate::Equivalent(Bilingual::fixed(
                     "两种写法逐个结点相同",
@@ -90,19 +106,12 @@ pub fn look_into(
             Known::NotFound => mutated.would = Would::NotFound,
             Known::NotSought => {}
             Known::Differs(rule, differs) => {
-                if let Some(at) = noticed_by(&mut own, sources, mutated, &kept) {
-                    mutated.would = Would::Suggested(at);
-                    if let Some(suggestion) = all.get_mut(at) {
-                        suggestion.what.push(mutated.mutant.what.clone());
-                    }
-                    continue;
-                }
                 let Some(before) = differs.before.first().cloned() else { continue };
                 let Some(of) = model.rules.get(rule.index()) else { continue };
                 let what = mutated.mutant.what.clone();
                 let Some(taken) = names.get_mut(rule.index()) else { continue };
                 let label: String = what.en.chars().filter(|c| *c != '`' && *c != '"').collect();
-                let name = free(&format!("told apart from {label}"), taken);
+                let name = free(&format!("notices {label}"), taken);
                 taken.push(name.clone());
                 let found = Found {
                     profile: differs.first.clone(),
@@ -112,7 +121,8 @@ pub fn look_into(
                 };
                 let text = case_of(model, of, &name, &found);
                 mutated.would = Would::Suggested(all.len());
-                let question = Question { profile: found.profile, as_of: found.as_of, rule, whole: of.span };
+                let question =
+                    Question { profile: found.profile, as_of: found.as_of, rule, record: None, whole: of.span };
                 kept.push(Kept { question, before, at: all.len() });
                 all.push(Filling { rule, span: of.span, what: vec![what], text });
             }
@@ -155,8 +165,15 @@ fn known(
     all.into_iter().map(|(_, known)| known).collect()
 }
 
+const fn is_citation(edit: &Edit) -> bool {
+    matches!(edit, Edit::Locator(..))
+}
+
 fn of_one(model: &Model, plan: &Plan, sources: &Sources, own: &mut Model, mutated: &Mutated, seek: Seek) -> Known {
-    let mut edit = mutated.mutant.edit.clone();
+    let (mut edit, seek) = match mutated.mutant.edit.without_cited(model) {
+        Some(without) => (without, Seek::No),
+        None => (mutated.mutant.edit.clone(), seek),
+    };
     edit.swap(own);
     let changed = Plan::of_rules(own, |at| mutated.affected.contains(&at));
     let (mut known, mut unproved) = (Known::Same, Vec::new());
@@ -170,7 +187,7 @@ fn of_one(model: &Model, plan: &Plan, sources: &Sources, own: &mut Model, mutate
         }
         let before = Version { model, plan, rule };
         let after = Version { model: own, plan: &changed, rule };
-        if pair.tells_same() && equivalent_throughout(&before, &after) {
+        if equivalent_throughout(&before, &after) {
             known = Known::Proved;
         } else {
             unproved.push((rule, pair));
