@@ -30,6 +30,9 @@ pub struct Args {
     /// Fail where cases try less than this, in per cent (覆盖率下限)
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     coverage_min: Option<usize>,
+    /// Also change the rules a little, one place at a time, and fail where cases notice less than this, in per cent (察觉率下限)
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    mutate_min: Option<usize>,
     /// Also say what changed since this git revision, and what that means (与此版本比较)
     #[arg(long, value_name = "REV")]
     against: Option<String>,
@@ -53,7 +56,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<Exit> {
     let mut steps = vec![
         validate::step(&looked, levels.clone()),
         fmt::step(&looked, levels.clone(), &sources),
-        tested(&looked, args.coverage_min, levels, &sources, terminal),
+        tested(&looked, args, levels, &sources, terminal),
     ];
     let mut unread = None;
     for folder in folders.iter().filter(|_| args.against.is_some()) {
@@ -104,11 +107,16 @@ fn compared(
 }
 
 /// All cases, unless there is nothing to run them on.
-fn tested(looked: &[Looked], least: Option<usize>, levels: Levels, sources: &Sources, terminal: &Terminal) -> Step {
+fn tested(looked: &[Looked], args: &Args, levels: Levels, sources: &Sources, terminal: &Terminal) -> Step {
     if looked.iter().any(Looked::is_broken) {
         return test::skipped();
     }
     let asked: Vec<_> = looked.iter().map(|folder| (folder, Selection::default())).collect();
-    let wanted = Wanted { coverage: Some(least.unwrap_or(0)), ..Wanted::default() };
+    let wanted = Wanted {
+        coverage: Some(args.coverage_min.unwrap_or(0)),
+        mutations: args.mutate_min,
+        most: test::MOST,
+        suggestions: false,
+    };
     test::step(&asked, wanted, levels, sources, &terminal.view(Detail::Full))
 }

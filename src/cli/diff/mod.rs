@@ -13,7 +13,7 @@ use super::revision;
 use super::rules;
 use super::terminal::Terminal;
 use crate::diag::{FileId, Sources, Span};
-use crate::diff::{Because, Difference, Happened, Side, affected, changes, meaning};
+use crate::diff::{Because, Difference, Happened, MOST_SOUGHT, Seeking, Side, affected, changes};
 use crate::model::{Model, PackFiles, from_files};
 use crate::plan::Plan;
 use crate::render::diff::{attached, summary};
@@ -113,12 +113,13 @@ pub fn step(old: &Read, new: &Read, sources: &Sources, lang: Lang) -> Step {
     let before = Side { sources, files: &old_files, model: &old.model };
     let after = Side { sources, files: &new_files, model: &new.model };
     let changes = changes(&before, &after);
+    let mut seeking = Seeking::new(MOST_SOUGHT);
     let rules = affected(&changes, &old.model, &new.model).into_iter().map(|affected| {
         let is_both = !affected.because.iter().any(|b| matches!(b, Because::Added | Because::Removed));
         let both = old.model.rule(&affected.rule).zip(new.model.rule(&affected.rule)).filter(|_| is_both);
         let means = both.map(|(left, right)| {
             let left = Subject { model: &old.model, plan: &one, sources, rule: left };
-            meaning(left, Subject { model: &new.model, plan: &other, sources, rule: right })
+            seeking.meaning(left, Subject { model: &new.model, plan: &other, sources, rule: right })
         });
         (affected, means)
     });
@@ -140,5 +141,5 @@ fn notices(difference: &Difference) -> Vec<Notice> {
         };
         Some(Notice { kind, span, message: crate::render::diff::sentence(change) })
     };
-    difference.changes.iter().filter_map(notice).collect()
+    difference.changes.told.iter().filter_map(notice).collect()
 }

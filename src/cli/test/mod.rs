@@ -3,7 +3,7 @@
 mod chosen;
 mod step;
 
-pub use step::{Wanted, skipped, step};
+pub use step::{MOST, Wanted, skipped, step};
 
 use rust_decimal::prelude::ToPrimitive as _;
 
@@ -18,7 +18,7 @@ use crate::both;
 use crate::diag::{Levels, Report, Sources};
 use crate::render::Detail;
 use crate::render::findings::{Outcome, Step};
-use crate::value::parse_number;
+use crate::value::{Bilingual, parse_number};
 
 /// Run the cases in rule files (运行规则文件中的案例)
 #[derive(Debug, clap::Args)]
@@ -44,7 +44,7 @@ pub struct Args {
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     mutate_min: Option<usize>,
     /// Run at most so many cases for all changes together; else only every second or third change is tried (案例数上限)
-    #[arg(long, value_name = "CASES", default_value_t = 5_000_000)]
+    #[arg(long, value_name = "CASES", default_value_t = MOST)]
     mutate_most: usize,
 }
 
@@ -64,6 +64,12 @@ pub fn percent(text: &str) -> Result<usize, String> {
 pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<Exit> {
     let LookedAt { reports, levels: flags, .. } = &args.looked_at;
     let as_of = args.looked_at.as_of(terminal)?;
+    if !args.chosen.case.is_empty() && args.wanted().asks_of_rules() {
+        return Err(terminal.error(&Bilingual::fixed(
+            "覆盖、改动和建议看的是规则的全部案例，不能用 `--case` 只取几个；请用 `--only` 选规则",
+            "coverage, changes and suggestions are about all cases of a rule, not some: leave `--case` out, or choose rules with `--only`",
+        )));
+    }
     let (mut sources, mut levels) = (Sources::new(), Levels::default());
     flags.lay_over(&mut levels, terminal)?;
     reports.check(terminal)?;
@@ -75,7 +81,9 @@ pub fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<Exit> {
     }
     let roots = roots(&files.iter().map(|(folder, _)| folder.as_deref()).collect::<Vec<_>>());
     let broken = looked.iter().any(Looked::is_broken);
-    if reports.is_for_people() || !broken {
+    if !broken {
+        show(&not_run(&looked, levels.clone()).findings, &sources, terminal);
+    } else if reports.is_for_people() {
         for folder in &looked {
             show(&folder.findings(), &sources, terminal);
         }

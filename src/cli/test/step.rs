@@ -3,7 +3,7 @@
 use crate::both;
 use crate::cases::coverage::{Count, Coverage, Of, cover};
 use crate::cases::fill::{Filling, NotFound, fill};
-use crate::cases::mutate::{Bound, Mutations, expecting, look_into, mutate};
+use crate::cases::mutate::{Bound, Mutations, Would, expecting, look_into, mutate};
 use crate::cases::{CaseOutcome, Selection, run_selected};
 use crate::cli::levels::any_error;
 use crate::cli::looked::Looked;
@@ -11,7 +11,7 @@ use crate::diag::{Levels, Report, Sources};
 use crate::model::Model;
 use crate::plan::Plan;
 use crate::render::View;
-use crate::render::cases::{coverage_of_run, mutations_of_run, suggestions_of_run, unnoticed, untried};
+use crate::render::cases::{Listed, coverage_of_run, mutations_of_run, suggestions_of_run, unnoticed, untried};
 use crate::render::findings::{Outcome, Step};
 use crate::value::Bilingual;
 
@@ -27,6 +27,16 @@ pub struct Wanted {
     /// Cases for what is untried or unnoticed.
     pub suggestions: bool,
 }
+
+impl Wanted {
+    /// Whether more is asked than how some cases come out.
+    pub const fn asks_of_rules(&self) -> bool {
+        self.coverage.is_some() || self.mutations.is_some() || self.suggestions
+    }
+}
+
+/// How many cases are run for all changes together, unless another bound is asked for.
+pub const MOST: usize = 5_000_000;
 
 /// For how many changes that no case notices a case that would is sought, where not all were asked for.
 const SOUGHT: usize = 4;
@@ -60,28 +70,30 @@ pub fn step(
     view: &View,
 ) -> Step {
     let mut ran = Ran::default();
-    for (Looked { model, .. }, selection) in asked {
+    let plans: Vec<Plan> = asked.iter().map(|(folder, _)| Plan::from_model(&folder.model)).collect();
+    for ((Looked { model, .. }, selection), plan) in asked.iter().zip(&plans) {
         model.lay_levels(&mut levels);
-        ran.folder(model, selection, wanted, sources);
+        let (outcomes, report) = run_selected(model, plan, sources, selection);
+        ran.outcomes.extend(outcomes);
+        ran.report.absorb(report);
+    }
+    for ((Looked { model, .. }, selection), plan) in asked.iter().zip(&plans) {
+        ran.folder(model, plan, selection, wanted, sources);
     }
     ran.into_step(wanted, &levels, sources, view)
 }
 
 impl Ran {
-    fn folder(&mut self, model: &Model, selection: &Selection, wanted: Wanted, sources: &Sources) {
-        let plan = Plan::from_model(model);
-        let (outcomes, report) = run_selected(model, &plan, sources, selection);
-        self.outcomes.extend(outcomes);
-        self.report.absorb(report);
+    fn folder(&mut self, model: &Model, plan: &Plan, selection: &Selection, wanted: Wanted, sources: &Sources) {
         if wanted.coverage.is_some() {
-            let mut found = cover(model, &plan, sources);
+            let mut found = cover(model, plan, sources);
             found.units.retain(|unit| match unit.of {
                 Of::Rule(id) => model.rules.get(id.index()).is_some_and(|rule| selection.takes_rule(rule)),
                 Of::Term(_) | Of::Table(_) => selection.rules.is_empty() && selection.files.is_empty(),
             });
             if wanted.suggestions {
                 let is_wanted = |at: usize| model.rules.get(at).is_some_and(|rule| selection.takes_rule(rule));
-                let (all, missed) = fill(model, &plan, sources, &mut found.clone(), is_wanted);
+                let (all, missed) = fill(model, plan, sources, &mut found.clone(), is_wanted);
                 self.suggestions.extend(all);
                 self.missed.extend(missed);
             }
@@ -91,10 +103,19 @@ impl Ran {
         if wanted.mutations.is_some() && self.outcomes.iter().all(|outcome| outcome.passed) {
             let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
             let bound = Bound { cases: wanted.most, threads };
-            let mut found = mutate(model, &plan, sources, selection, bound);
+            let mut found = mutate(model, plan, sources, selection, bound);
             let most = if wanted.suggestions { usize::MAX } else { SOUGHT };
-            expecting(model, &plan, sources, &mut found);
-            self.suggestions.extend(look_into(model, &plan, sources, &mut found, most, threads));
+            expecting(model, plan, sources, &mut found);
+            self.suggestions.extend(look_into(model, plan, sources, &mut found, most, threads));
+            if wanted.suggestions {
+                self.missed.extend(
+                    found
+                        .tried
+                        .iter()
+                        .filter(|m| m.would == Would::NotFound)
+                        .map(|mutated| NotFound { what: mutated.mutant.what.clone(), span: mutated.mutant.span }),
+                );
+            }
             let all = self.mutations.get_or_insert_default();
             all.tried.extend(found.tried);
             all.left_out = all.left_out.saturating_add(found.left_out);
@@ -107,18 +128,23 @@ impl Ran {
         let passed = self.outcomes.iter().filter(|outcome| outcome.passed).count();
         let failed = total.saturating_sub(passed);
         let plural = if total == 1 { "" } else { "s" };
-        let mut summary = both!(
-            "案例 {total} 个，通过 {passed} 个，失败 {failed} 个",
-            "{total} case{plural}: {passed} passed, {failed} failed"
-        );
+        let mut summary = if total == 0 {
+            Bilingual::fixed("没有案例", "no cases")
+        } else {
+            both!(
+                "案例 {total} 个，通过 {passed} 个，失败 {failed} 个",
+                "{total} case{plural}: {passed} passed, {failed} failed"
+            )
+        };
         let (mut notices, mut attached) = (Vec::new(), Vec::new());
         let mut stops = failed > 0 || any_error(&findings);
         if let Some((found, least)) = self.coverage.as_ref().zip(wanted.coverage) {
             let count = found.count(None);
-            summary = with_coverage(&summary, count);
-            attached.push(coverage_of_run(found, sources, view));
             // Where too little is tried, what is not is shown at its place.
-            if count.hundredths() < least {
+            let listed = if count.hundredths() < least { Listed::AtItsPlace } else { Listed::Here };
+            summary = with_coverage(&summary, count, least);
+            attached.push(coverage_of_run(found, listed, sources, view));
+            if listed == Listed::AtItsPlace {
                 stops = true;
                 notices.extend(untried(found));
             }
@@ -128,9 +154,11 @@ impl Ran {
         }
         if let Some((found, least)) = self.mutations.as_ref().zip(wanted.mutations) {
             let (counts, noticed) = found.score();
-            summary = with_mutations(&summary, counts, noticed);
-            attached.push(mutations_of_run(found, sources, view));
-            if noticed.saturating_mul(10_000) < counts.saturating_mul(least) {
+            let is_less = noticed.saturating_mul(10_000) < counts.saturating_mul(least);
+            let listed = if is_less { Listed::AtItsPlace } else { Listed::Here };
+            summary = with_mutations(&summary, counts, noticed, least);
+            attached.push(mutations_of_run(found, listed, sources, view));
+            if is_less {
                 stops = true;
                 notices.extend(unnoticed(found));
             }
@@ -149,13 +177,37 @@ impl Ran {
     }
 }
 
-fn with_coverage(summary: &Bilingual, count: Count) -> Bilingual {
+fn with_coverage(summary: &Bilingual, count: Count, least: usize) -> Bilingual {
     let (zh, en) = (&summary.zh, &summary.en);
     let Count { possible, reached, impossible } = count;
+    let tried = per_cent(count.hundredths());
+    let below = below(count.hundredths(), least);
+    let (below_zh, below_en) = (below.zh, below.en);
+    let apart = match impossible {
+        0 => Bilingual::fixed("", ""),
+        1 => Bilingual::fixed("，另有 1 处任何企业都不可能", ", one more is beyond any company"),
+        more => both!("，另有 {more} 处任何企业都不可能", ", {more} more are beyond any company"),
+    };
+    let (apart_zh, apart_en) = (apart.zh, apart.en);
     both!(
-        "{zh}；应试 {possible} 处，已试 {reached} 处；另有 {impossible} 处任何企业都不可能",
-        "{en}; {reached} of {possible} tried; another {impossible} no company can reach"
+        "{zh}；覆盖 {tried}{below_zh}：应试 {possible} 处，已试 {reached} 处{apart_zh}",
+        "{en}; coverage {tried}{below_en}: {reached} of {possible} tried{apart_en}"
     )
+}
+
+/// `，低于 90%` where less than the least was reached.
+fn below(reached: usize, least: usize) -> Bilingual {
+    if reached >= least {
+        return Bilingual::fixed("", "");
+    }
+    let least = per_cent(least);
+    both!("，低于 {least}", ", below {least}")
+}
+
+/// `98.5%`, of hundredths of a per cent.
+fn per_cent(hundredths: usize) -> String {
+    let exact = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+    format!("{}%", exact.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// A change is noticed where a case fails: one that fails anyway says nothing.
@@ -167,7 +219,13 @@ fn without_mutations(summary: &Bilingual) -> Bilingual {
     )
 }
 
-fn with_mutations(summary: &Bilingual, counts: usize, noticed: usize) -> Bilingual {
+fn with_mutations(summary: &Bilingual, counts: usize, noticed: usize, least: usize) -> Bilingual {
     let (zh, en) = (&summary.zh, &summary.en);
-    both!("{zh}；改动 {counts} 处，察觉 {noticed} 处", "{en}; {noticed} of {counts} changes noticed")
+    let hundredths = noticed.saturating_mul(10_000).checked_div(counts).unwrap_or(10_000);
+    let (score, below) = (per_cent(hundredths), below(hundredths, least));
+    let (below_zh, below_en) = (below.zh, below.en);
+    both!(
+        "{zh}；察觉改动的 {score}{below_zh}：改动 {counts} 处，察觉 {noticed} 处",
+        "{en}; {score} of changes noticed{below_en}: {noticed} of {counts}"
+    )
 }

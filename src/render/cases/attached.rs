@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::coverage::{coverage, coverage_json, percent};
-use super::mutations::{mutations, mutations_json};
+use super::coverage::{coverage, coverage_json, percent, unasked};
+use super::mutations::{mutations, mutations_beside_notices, mutations_json, would};
 use super::suggestions::suggestions;
 use crate::both;
 use crate::cases::coverage::{Aspect, Coverage, Goal, Reached};
@@ -16,10 +16,20 @@ use crate::diag::Sources;
 use crate::render::View;
 use crate::render::findings::{Attached, Notice};
 
+/// Where it is said what is untried or unnoticed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listed {
+    /// In the part itself.
+    Here,
+    /// At each place, as notices of the step; formats that show those do not say it twice.
+    AtItsPlace,
+}
+
 /// What the cases try.
 #[must_use]
-pub fn coverage_of_run(found: &Coverage, sources: &Sources, view: &View) -> Attached {
+pub fn coverage_of_run(found: &Coverage, listed: Listed, sources: &Sources, view: &View) -> Attached {
     Attached {
+        is_noticed: listed == Listed::AtItsPlace,
         name: "coverage",
         text: coverage(found, sources, view),
         markdown: markdown(found, view),
@@ -29,11 +39,13 @@ pub fn coverage_of_run(found: &Coverage, sources: &Sources, view: &View) -> Atta
 
 /// Which changes of the rules the cases notice.
 #[must_use]
-pub fn mutations_of_run(found: &Mutations, sources: &Sources, view: &View) -> Attached {
+pub fn mutations_of_run(found: &Mutations, listed: Listed, sources: &Sources, view: &View) -> Attached {
     let text = mutations(found, sources, view);
     let heading = view.lang.pick("改动", "changes");
-    let markdown = format!("### {heading}\n\n```text\n{}\n```\n", text.trim());
-    Attached { name: "mutations", text, markdown, json: value(&mutations_json(found, sources)) }
+    let is_noticed = listed == Listed::AtItsPlace;
+    let rest = if is_noticed { mutations_beside_notices(found, sources, view) } else { text.clone() };
+    let markdown = format!("### {heading}\n\n```text\n{}\n```\n", rest.trim());
+    Attached { name: "mutations", is_noticed, text, markdown, json: value(&mutations_json(found, sources)) }
 }
 
 /// Cases, ready to paste.
@@ -43,7 +55,7 @@ pub fn suggestions_of_run(all: &[Filling], missed: &[NotFound], sources: &Source
     let heading = view.lang.pick("可补的案例", "suggested cases");
     let markdown = format!("### {heading}\n\n```toml\n{}\n```\n", text.trim());
     let json = value(&text);
-    Attached { name: "suggestions", text, markdown, json }
+    Attached { name: "suggestions", is_noticed: false, text, markdown, json }
 }
 
 fn value(data: &impl Serialize) -> serde_json::Value {
@@ -62,6 +74,9 @@ fn markdown(found: &Coverage, view: &View) -> String {
         let (label, possible, tried) = (label.in_lang(lang), count.possible, count.reached);
         let _ = writeln!(text, "| {label} | {possible} | {tried} | {} |", percent(count));
     }
+    if let Some(words) = unasked(found) {
+        let _ = writeln!(text, "\n{}", words.in_lang(lang));
+    }
     text
 }
 
@@ -72,7 +87,8 @@ pub fn untried(found: &Coverage) -> Vec<Notice> {
     let notice = |(unit, goal): (&crate::cases::coverage::Unit, &Goal)| {
         let (name, aspect, what) = (&unit.name, goal.aspect.label(), &goal.what);
         let (zh, en, what_zh, what_en) = (aspect.zh, aspect.en, &what.zh, &what.en);
-        let message = both!("`{name}` 没有案例试过：{zh}：{what_zh}", "no case of `{name}` tries: {en}: {what_en}");
+        let message =
+            both!("没有案例试过（`{name}`，{zh}）：{what_zh}", "no case tries this (`{name}`, {en}): {what_en}");
         Notice { kind: "untried", span: goal.span, message }
     };
     goals.filter(|(_, goal)| goal.reached == Reached::No).map(notice).collect()
@@ -83,8 +99,9 @@ pub fn untried(found: &Coverage) -> Vec<Notice> {
 pub fn unnoticed(found: &Mutations) -> Vec<Notice> {
     let all = found.tried.iter().filter(|mutated| mutated.fate == Fate::Unnoticed);
     let notice = |mutated: &Mutated| {
-        let (zh, en) = (&mutated.mutant.what.zh, &mutated.mutant.what.en);
-        let message = both!("没有案例察觉这一改动：{zh}", "no case notices this change: {en}");
+        let (zh, en, would) = (&mutated.mutant.what.zh, &mutated.mutant.what.en, would(mutated));
+        let (would_zh, would_en) = (would.zh, would.en);
+        let message = both!("没有案例察觉这一改动：{zh}{would_zh}", "no case notices this change: {en}{would_en}");
         Notice { kind: "unnoticed", span: mutated.mutant.span, message }
     };
     all.map(notice).collect()

@@ -5,12 +5,13 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use crate::both;
 use crate::cases::coverage::{Aspect, Count, Coverage, Goal, Of, Reached, Unit};
 use crate::diag::Sources;
 use crate::render::json::{Words, words};
 use crate::render::listing::{ListFormat, listing};
 use crate::render::{View, said};
-use crate::value::Lang;
+use crate::value::{Bilingual, Lang};
 
 /// The table, and the lists under it.
 #[must_use]
@@ -50,7 +51,8 @@ pub fn coverage(coverage: &Coverage, sources: &Sources, view: &View) -> String {
                 let (file, place) = (&sources.get(goal.span.file).name, sources.start(goal.span));
                 let (aspect, what) = (goal.aspect.label(), said(&goal.what, lang));
                 let (aspect, line, column) = (aspect.in_lang(lang), place.line, place.column);
-                let _ = writeln!(text, "  {file}:{line}:{column} {aspect}: {what}{more}");
+                let colon = lang.pick("：", ": ");
+                let _ = writeln!(text, "  {file}:{line}:{column} {aspect}{colon}{what}{more}");
             }
         }
     };
@@ -60,10 +62,23 @@ pub fn coverage(coverage: &Coverage, sources: &Sources, view: &View) -> String {
     list(lang.pick("任何企业都不可能，不计入：", "no company can, not counted:"), &|goal| match &goal
         .reached
     {
-        Reached::Impossible(reason) => Some(format!(" — {}", said(reason, lang))),
+        Reached::Impossible(reason) => Some(format!("{}{}", lang.pick("——", " — "), said(reason, lang))),
         _ => None,
     });
+    if let Some(words) = unasked(coverage) {
+        let _ = writeln!(text, "\n{}", words.in_lang(lang));
+    }
     text
+}
+
+/// Of how many goals it is not said whether any company can reach them.
+pub(super) fn unasked(coverage: &Coverage) -> Option<Bilingual> {
+    let count = coverage.unasked();
+    let words = both!(
+        "没有案例试过的，有 {count} 项没有求证是否有企业能够做到：要求证的太多",
+        "of those tried by no case it was not asked of {count} whether any company can: there is too much to ask"
+    );
+    (count > 0).then_some(words)
 }
 
 /// `98.5%`, `–` where there is nothing to try.
@@ -82,6 +97,8 @@ pub(super) struct CoverageJson<'a> {
     possible: usize,
     reached: usize,
     impossible: usize,
+    /// Of how many that are missing it was not asked whether any company can.
+    unasked: usize,
     units: Vec<UnitJson<'a>>,
 }
 
@@ -145,5 +162,11 @@ pub(super) fn coverage_json<'a>(coverage: &'a Coverage, sources: &'a Sources) ->
         UnitJson { kind, name: &unit.name, possible, reached, impossible, goals }
     };
     let Count { possible, reached, impossible } = coverage.count(None);
-    CoverageJson { possible, reached, impossible, units: coverage.units.iter().map(unit).collect() }
+    CoverageJson {
+        possible,
+        reached,
+        impossible,
+        unasked: coverage.unasked(),
+        units: coverage.units.iter().map(unit).collect(),
+    }
 }

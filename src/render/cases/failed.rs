@@ -42,7 +42,12 @@ fn one(outcome: &CaseOutcome, result: &RuleResult, sources: &Sources, view: &Vie
     text.push_str(&listing(&headers, &rows, ListFormat::Table, view.width));
     let (verdict, label) = (result.verdict.name(), result.verdict.label());
     let label = label.in_lang(lang);
-    text.push_str(both!("实际结果：{verdict}（{label}）", "it came out as {verdict} ({label})").in_lang(lang));
+    let came_out = if label == verdict {
+        both!("实际结果：{verdict}", "it came out as {verdict}")
+    } else {
+        both!("实际结果：{verdict}（{label}）", "it came out as {verdict} ({label})")
+    };
+    text.push_str(came_out.in_lang(lang));
     if let Some(day) = result.decided_on {
         text.push_str(both!("，判定日期 {day}", ", decided on {day}").in_lang(lang));
     }

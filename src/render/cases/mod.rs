@@ -6,7 +6,7 @@ mod failed;
 mod mutations;
 mod suggestions;
 
-pub use attached::{coverage_of_run, mutations_of_run, suggestions_of_run, unnoticed, untried};
+pub use attached::{Listed, coverage_of_run, mutations_of_run, suggestions_of_run, unnoticed, untried};
 pub use coverage::coverage;
 pub use failed::failed;
 pub use mutations::mutations;

@@ -9,11 +9,38 @@ use crate::cases::mutate::{Edit, Fate, Mutated, Mutations, Would};
 use crate::diag::Sources;
 use crate::render::json::{Words, words};
 use crate::render::{View, said};
+use crate::value::Bilingual;
 
 /// The changes that no case notices, each with its place; then those that no case can notice, with the reason; then the
 /// score.
 #[must_use]
 pub fn mutations(all: &Mutations, sources: &Sources, view: &View) -> String {
+    shown(all, true, sources, view)
+}
+
+/// The same without those that no case notices.
+pub(super) fn mutations_beside_notices(all: &Mutations, sources: &Sources, view: &View) -> String {
+    shown(all, false, sources, view)
+}
+
+/// Why nothing is suggested for a change that no case notices, or which case would notice it.
+pub(super) fn would(mutated: &Mutated) -> Bilingual {
+    match &mutated.would {
+        Would::NotFound if matches!(mutated.mutant.edit, Edit::Locator(..)) => {
+            Bilingual::fixed("（没有案例的结果引用此处）", " (no case's answer cites it)")
+        }
+        Would::NotFound => {
+            Bilingual::fixed("（在上限内没有找到能察觉的企业）", " (no company that notices was met within the bound)")
+        }
+        Would::Expecting { rule, case, citation } => both!(
+            "（`{rule}` 的案例“{case}”如期望引用 `{citation}` 即可察觉）",
+            " (the case `{case}` of `{rule}` would, with `{citation}` among the citations it expects)"
+        ),
+        Would::NotSought | Would::Suggested(_) => Bilingual::fixed("", ""),
+    }
+}
+
+fn shown(all: &Mutations, unnoticed: bool, sources: &Sources, view: &View) -> String {
     let lang = view.lang;
     let mut text = String::new();
     let mut list = |title: &str, wanted: &dyn Fn(&Mutated) -> Option<String>| {
@@ -31,26 +58,12 @@ pub fn mutations(all: &Mutations, sources: &Sources, view: &View) -> String {
         }
     };
     list(lang.pick("没有案例察觉的改动：", "changes that no case notices:"), &|m| {
-        (m.fate == Fate::Unnoticed).then(|| match &m.would {
-            Would::NotFound if matches!(m.mutant.edit, Edit::Locator(..)) => {
-                lang.pick("（没有案例的结果引用此处）", " (no case's answer cites it)").to_owned()
-            }
-            Would::NotFound => lang
-                .pick("（在上限内没有找到能察觉的企业）", " (no company that notices was met within the bound)")
-                .to_owned(),
-            Would::Expecting { rule, case, citation } => both!(
-                "（`{rule}` 的案例“{case}”如期望引用 `{citation}` 即可察觉）",
-                " (the case `{case}` of `{rule}` would, with `{citation}` among the citations it expects)"
-            )
-            .in_lang(lang)
-            .to_owned(),
-            Would::NotSought | Would::Suggested(_) => String::new(),
-        })
+        (unnoticed && m.fate == Fate::Unnoticed).then(|| said(&would(m), lang).clone())
     });
     list(lang.pick("不改变任何结果，不计入：", "changes that alter no answer, not counted:"), &|m| match &m
         .fate
     {
-        Fate::Equivalent(reason) => Some(format!(" — {}", said(reason, lang))),
+        Fate::Equivalent(reason) => Some(format!("{}{}", lang.pick("——", " — "), said(reason, lang))),
         _ => None,
     });
     let (counts, noticed) = all.score();
@@ -60,6 +73,17 @@ pub fn mutations(all: &Mutations, sources: &Sources, view: &View) -> String {
         both!("\n改动 {counts} 处，察觉 {noticed} 处：{score}\n", "\n{noticed} of {counts} changes noticed: {score}\n")
             .in_lang(lang),
     );
+    let open = all.tried.iter().filter(|m| m.fate == Fate::Unnoticed);
+    let not_sought = open.filter(|m| m.would == Would::NotSought).count();
+    if not_sought > 0 {
+        text.push_str(
+            both!(
+                "其中 {not_sought} 处没有去找能察觉的案例；`--suggest` 逐处去找\n",
+                "for {not_sought} of the others no case that would notice was sought: `--suggest` seeks one for each\n"
+            )
+            .in_lang(lang),
+        );
+    }
     if all.left_out > 0 {
         let left_out = all.left_out;
         text.push_str(

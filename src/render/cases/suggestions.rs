@@ -12,6 +12,13 @@ use crate::value::Lang;
 pub fn suggestions(all: &[Filling], missed: &[NotFound], sources: &Sources, lang: Lang) -> String {
     let mut text = String::new();
     let mut before = None;
+    if !all.is_empty() {
+        let lead = lang.pick(
+            "# 期望的都是规则现在的结果：对照法律读过再留下。粘贴在所示文件的末尾。",
+            "# Each expects what the rules answer now: read it against the law before you keep it. Paste it at the end of its file.",
+        );
+        let _ = writeln!(text, "\n{lead}");
+    }
     for suggestion in all {
         if before != Some(suggestion.span.file) {
             before = Some(suggestion.span.file);

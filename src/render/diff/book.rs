@@ -18,7 +18,13 @@ const SHOWN: usize = 20;
 /// The book in every form.
 #[must_use]
 pub fn book(book: &Book, lang: Lang) -> Attached {
-    Attached { name: "profiles", text: text(book, lang), markdown: markdown(book, lang), json: json_of(book) }
+    Attached {
+        name: "profiles",
+        is_noticed: false,
+        text: text(book, lang),
+        markdown: markdown(book, lang),
+        json: json_of(book),
+    }
 }
 
 /// `100 户，12 户的结果不同`.

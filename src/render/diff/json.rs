@@ -8,7 +8,7 @@ use crate::diff::{Because, Change, Difference, Meaning, Shown};
 use crate::search::Aspect;
 use crate::value::Bilingual;
 
-/// One object: `changes` and `rules`.
+/// One object: `changes`, how many more there are than are told, and `rules`.
 pub fn json(difference: &Difference, sources: &Sources) -> Json {
     let rules = difference.rules.iter().map(|(rule, meaning)| {
         json!({
@@ -18,7 +18,8 @@ pub fn json(difference: &Difference, sources: &Sources) -> Json {
         })
     });
     json!({
-        "changes": difference.changes.iter().map(|change| of_change(change, sources)).collect::<Vec<_>>(),
+        "changes": difference.changes.told.iter().map(|change| of_change(change, sources)).collect::<Vec<_>>(),
+        "more_changes": difference.changes.more,
         "rules": rules.collect::<Vec<_>>(),
     })
 }
@@ -66,6 +67,7 @@ fn means(meaning: &Meaning) -> Json {
         Meaning::Same => json!({ "kind": "same" }),
         Meaning::Proved => json!({ "kind": "proved" }),
         Meaning::NotMet => json!({ "kind": "not-met" }),
+        Meaning::NotSought => json!({ "kind": "not-sought" }),
         Meaning::Differs(example) => {
             let deltas = example.deltas.iter().map(|delta| {
                 let (kind, id) = match &delta.aspect {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{because, differs_in, headline, place, without_company};
+use super::{because, differs_in, headline, more, place, without_company};
 use crate::diag::Sources;
 use crate::diff::{Difference, Meaning, Shown};
 use crate::render::markdown::escaped;
@@ -12,11 +12,11 @@ use crate::value::Lang;
 /// Ends with a line break where there is anything to say.
 pub fn markdown(difference: &Difference, sources: &Sources, lang: Lang) -> String {
     let mut out = String::new();
-    if !difference.changes.is_empty() {
+    if !difference.changes.told.is_empty() {
         let heads = lang.pick("| 对象 | 变化 | 原 | 现 | 位置 |", "| what | change | was | is | place |");
         let _ = writeln!(out, "{heads}\n| --- | --- | --- | --- | --- |");
     }
-    for change in &difference.changes {
+    for change in &difference.changes.told {
         let kind = change.kind.label();
         let cell = |shown: &Option<Shown>| {
             shown.as_ref().map_or(String::new(), |shown| escaped(&visible(shown.text.in_lang(lang))))
@@ -32,6 +32,9 @@ pub fn markdown(difference: &Difference, sources: &Sources, lang: Lang) -> Strin
             cell(&change.new),
             escaped(&visible(&at)),
         );
+    }
+    if let Some(words) = more(difference) {
+        let _ = writeln!(out, "\n{}", words.in_lang(lang));
     }
     if !difference.rules.is_empty() {
         let heads = lang.pick("| 规则 | 原因 | 影响 |", "| rule | because | what it means |");

@@ -9,7 +9,7 @@ pub use book::book;
 
 use crate::both;
 use crate::diag::{Sources, Span};
-use crate::diff::{Because, Change, Difference, Happened, Meaning, aspect};
+use crate::diff::{Because, Change, Changes, Difference, Happened, Meaning, aspect};
 use crate::render::findings::Attached;
 use crate::search::Aspect;
 use crate::value::{Bilingual, Lang};
@@ -18,6 +18,7 @@ use crate::value::{Bilingual, Lang};
 #[must_use]
 pub fn attached(difference: &Difference, sources: &Sources, lang: Lang) -> Attached {
     Attached {
+        is_noticed: false,
         name: "changes",
         text: text::text(difference, sources, lang),
         markdown: markdown::markdown(difference, sources, lang),
@@ -28,7 +29,8 @@ pub fn attached(difference: &Difference, sources: &Sources, lang: Lang) -> Attac
 /// What it comes to, in one line.
 #[must_use]
 pub fn summary(difference: &Difference) -> Bilingual {
-    let (changes, rules) = (difference.changes.len(), difference.rules.len());
+    let Changes { told, more, .. } = &difference.changes;
+    let (changes, rules) = (told.len().saturating_add(*more), difference.rules.len());
     if changes == 0 {
         return Bilingual::fixed("内容没有变化", "nothing changed");
     }
@@ -38,6 +40,13 @@ pub fn summary(difference: &Difference) -> Bilingual {
         "{changes} 处变化；{rules} 条规则的结果可能不同，其中 {differing} 条已找到结果不同的企业",
         "{change}; the answers of {rule} can differ, for {differing} a company was found"
     )
+}
+
+/// How many more changes there are than are told.
+fn more(difference: &Difference) -> Option<Bilingual> {
+    let more = difference.changes.more;
+    let changes = counted(more, "more change");
+    (more > 0).then(|| both!("此外还有 {more} 处变化没有列出", "and {changes}, not listed"))
 }
 
 fn counted(count: usize, word: &str) -> String {
@@ -146,6 +155,10 @@ fn without_company(meaning: &Meaning) -> Option<Bilingual> {
         Meaning::NotMet => Some(Bilingual::fixed(
             "没有找到结果不同的企业（并不证明没有）",
             "no company whose answer differs was met (which does not prove that there is none)",
+        )),
+        Meaning::NotSought => Some(Bilingual::fixed(
+            "没有寻找结果不同的企业：有变化的规则太大或太多",
+            "no company whose answer differs was looked for: what changed is too large or too much",
         )),
     }
 }

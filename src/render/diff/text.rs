@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{because, differs_in, headline, place, sign, without_company};
+use super::{because, differs_in, headline, more, place, sign, without_company};
 use crate::diag::Sources;
 use crate::diff::{Difference, Meaning};
 use crate::text::visible;
@@ -12,7 +12,7 @@ use crate::value::Lang;
 pub fn text(difference: &Difference, sources: &Sources, lang: Lang) -> String {
     let mut out = String::new();
     let mut open = None;
-    for change in &difference.changes {
+    for change in &difference.changes.told {
         let thing = (change.kind, change.id.as_str());
         if open != Some(thing) {
             open = Some(thing);
@@ -26,6 +26,9 @@ pub fn text(difference: &Difference, sources: &Sources, lang: Lang) -> String {
                 let _ = writeln!(out, "      {mark} {}\n        {at}", visible(shown.text.in_lang(lang)));
             }
         }
+    }
+    if let Some(words) = more(difference) {
+        let _ = writeln!(out, "{}", words.in_lang(lang));
     }
     if !difference.rules.is_empty() {
         let _ = writeln!(out, "\n{}", lang.pick("结果可能不同的规则", "rules whose answers can differ"));

@@ -14,8 +14,8 @@ pub fn github(run: &Run<'_>) -> String {
     findings.sort_by_key(|finding| finding.volume);
     let mut text: String = findings.iter().map(|finding| command(finding, run.view.lang)).collect();
     for step in run.steps.iter().filter(|step| step.outcome != Outcome::Passed) {
-        // A step may fail without a finding, as when too little is covered.
-        if step.findings.is_empty() {
+        // A step may fail without an error, as when too little is covered.
+        if !step.has_errors() {
             let level = if step.outcome == Outcome::Failed { "error" } else { "notice" };
             let title = property(&format!("huiqi {}", step.name));
             let _ = writeln!(text, "::{level} title={title}::{}", data(step.summary.in_lang(run.view.lang)));

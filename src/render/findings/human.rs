@@ -95,17 +95,21 @@ fn excerpt(sources: &Sources, span: Span) -> Option<Excerpt<'_>> {
     if range.end == 0 {
         return None;
     }
-    let (before, inside) = (source.get(..range.start)?, source.get(range.clone())?);
-    let start = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
+    let start = file.line(range.start).start;
+    if range.start.saturating_sub(start) > LONGEST_LINE {
+        return None;
+    }
+    let inside = source.get(range.clone())?;
     let shown: usize = inside.split_inclusive('\n').take(MOST_LINES).map(str::len).sum();
-    let mut end = range.start.saturating_add(if inside.lines().count() > MOST_LINES {
+    let mut end = range.start.saturating_add(if inside.lines().nth(MOST_LINES).is_some() {
         inside.find('\n').unwrap_or(inside.len())
     } else {
         shown
     });
     let span_end = end;
     if !source.get(start..end)?.ends_with('\n') || start == end {
-        end = source.get(end..)?.find('\n').map_or(source.len(), |at| end.saturating_add(at));
+        let line = file.line(end);
+        end = if source.get(line.clone())?.ends_with('\n') { line.end.saturating_sub(1) } else { line.end };
     }
     let lines = start..end;
     if source.get(lines.clone())?.lines().any(|line| line.len() > LONGEST_LINE) {

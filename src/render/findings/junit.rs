@@ -47,11 +47,13 @@ pub fn junit(run: &Run<'_>) -> String {
 fn suites(step: &Step, run: &Run<'_>) -> Vec<Suite> {
     let mut all = Vec::new();
     if !step.files.is_empty() {
+        // Where warnings are what a step failed for, they are what fails.
+        let worst = if step.outcome == Outcome::Failed && !step.has_errors() { Volume::Warning } else { Volume::Error };
         let test = |file: &crate::diag::FileId| {
             let of_file: Vec<_> = step.findings.iter().filter(|finding| finding.span.file == *file).collect();
             let of_file: Vec<_> = of_file.into_iter().map(|finding| Located::finding(finding, run)).collect();
             let name = run.roots.path(&run.sources.get(*file).name).into_owned();
-            let (bad, said): (Vec<_>, Vec<_>) = of_file.iter().partition(|finding| finding.volume == Volume::Error);
+            let (bad, said): (Vec<_>, Vec<_>) = of_file.iter().partition(|finding| finding.volume <= worst);
             let out = said.into_iter().map(|finding| paragraph(finding, run.view.lang)).collect();
             Test {
                 class: format!("huiqi.{}", step.name),

@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::located::{Located, Volume, all_of};
+use super::located::{Located, Place, Volume, all_of};
 use super::{Outcome, Run, Step};
+use crate::diag::Code;
 use crate::render::markdown::escaped;
 use crate::text::visible;
 use crate::value::Lang;
@@ -41,16 +42,20 @@ fn part(step: &Step, run: &Run<'_>) -> String {
     let mark = if step.outcome == Outcome::Failed { "**" } else { "" };
     let colon = lang.pick("：", ": ");
     let _ = writeln!(text, "{mark}{}{mark}{colon}{}", outcome.in_lang(lang), words(step.summary.in_lang(lang)));
-    let findings = all_of(step, run);
+    let failed: Vec<_> = step.cases.iter().flat_map(|case| case.differences.iter().map(move |d| (case, d))).collect();
+    // What came out differently has a table of its own.
+    let tells = |located: &Located<'_>| located.finding.is_none_or(|finding| finding.code != Code::CaseFails);
+    let findings: Vec<_> =
+        all_of(step, run).into_iter().filter(|located| failed.is_empty() || tells(located)).collect();
     if !findings.is_empty() {
         text.push('\n');
         let headers = [lang.pick("级别", "level"), lang.pick("位置", "place"), lang.pick("问题", "finding")];
         table(&mut text, &headers, findings.iter().map(|finding| of_finding(finding, lang)));
     }
-    let failed: Vec<_> = step.cases.iter().flat_map(|case| case.differences.iter().map(move |d| (case, d))).collect();
     if !failed.is_empty() {
         text.push('\n');
         let headers = [
+            lang.pick("位置", "place"),
             lang.pick("规则", "rule"),
             lang.pick("案例", "case"),
             lang.pick("项目", "what"),
@@ -59,7 +64,8 @@ fn part(step: &Step, run: &Run<'_>) -> String {
         ];
         let rows = failed.into_iter().map(|(case, difference)| {
             let cells = [&case.rule, &case.name, &difference.what, &difference.expected, &difference.actual];
-            cells.map(|cell| escaped(&visible(cell))).to_vec()
+            let place = code(&Place::of(difference.span, run).text());
+            std::iter::once(place).chain(cells.map(|cell| escaped(&visible(cell)))).collect()
         });
         table(&mut text, &headers, rows);
     }

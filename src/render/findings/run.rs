@@ -2,7 +2,7 @@
 
 use super::Roots;
 use crate::cases::CaseOutcome;
-use crate::diag::{FileId, Finding, Sources, Span};
+use crate::diag::{FileId, Finding, Level, Sources, Span};
 use crate::render::View;
 use crate::value::Bilingual;
 
@@ -77,6 +77,14 @@ impl Step {
     }
 }
 
+impl Step {
+    /// Whether one of its findings is an error.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.level() == Level::Error)
+    }
+}
+
 /// Something at a place that is no mistake: a change, a hole in the coverage.
 #[derive(Clone, Debug)]
 pub struct Notice {
@@ -93,6 +101,8 @@ pub struct Notice {
 pub struct Attached {
     /// Its key in JSON.
     pub name: &'static str,
+    /// Whether notices of the step say, each at its place, what it lists.
+    pub is_noticed: bool,
     /// For terminals; ends with a line break.
     pub text: String,
     /// For reports, below a heading of the second level; ends with a line break.

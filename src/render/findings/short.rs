@@ -21,7 +21,7 @@ fn line(finding: &Finding, sources: &Sources, lang: Lang) -> String {
     format!("{name}:{}:{}: {level} {code} {kind}: {message}\n", at.line, at.column)
 }
 
-/// A line for each finding and for what is to be seen elsewhere, step by step; a step that failed without a finding has a
+/// A line for each finding and for what is to be seen elsewhere, step by step; a step that failed without an error has a
 /// line of its own.
 #[must_use]
 pub fn short_of_run(run: &Run<'_>) -> String {
@@ -36,10 +36,11 @@ fn of_step(step: &Step, run: &Run<'_>) -> String {
         let (kind, message) = (notice.kind, visible(notice.message.in_lang(lang)));
         let _ = writeln!(text, "{name}:{}:{}: notice {kind}: {message}", at.line, at.column);
     }
-    if step.findings.is_empty() && step.outcome == Outcome::Failed {
+    if !step.has_errors() && step.outcome == Outcome::Failed {
         let summary = visible(step.summary.in_lang(lang));
         let _ = writeln!(text, "huiqi {}: error: {summary}", step.name);
     }
-    text.extend(step.attached.iter().map(|attached| attached.text.as_str()));
+    let shown = step.attached.iter().filter(|attached| !attached.is_noticed);
+    text.extend(shown.map(|attached| attached.text.as_str()));
     text
 }

@@ -11,6 +11,9 @@ use crate::text::visible;
 pub fn steps(run: &Run<'_>) -> String {
     let mut text: String = run.steps.iter().map(|step| of_step(step, run)).collect();
     if run.steps.len() > 1 {
+        if !text.is_empty() && !text.ends_with("\n\n") {
+            text.push('\n');
+        }
         text.push_str(&outcomes(run));
     }
     text

@@ -114,6 +114,7 @@ fn run_of(check: impl Fn(&Run<'_>)) {
     let different =
         Difference { what: "tax|saved".into(), expected: "<1>".into(), actual: "\u{202e}2".into(), span: span(26, 27) };
     let attached = Attached {
+        is_noticed: false,
         name: "coverage",
         text: "coverage 50%\n".into(),
         markdown: "### coverage\n\n50%\n".into(),

@@ -23,6 +23,9 @@ const ROOT: &str = "SRCROOT";
 /// What a path keeps as it is: the unreserved characters of RFC 3986, and the `/` between folders.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
+/// A longer line does not tell a finding from others.
+const LONGEST_LINE: usize = 4000;
+
 /// One log of one run.
 #[must_use]
 pub fn sarif(run: &Run<'_>) -> String {
@@ -142,7 +145,8 @@ fn uri(path: &str) -> String {
 /// several alike, which of them it is.
 fn fingerprint(finding: &Located<'_>, run: &Run<'_>, seen: &mut BTreeMap<String, usize>) -> String {
     let source = run.sources.get(finding.span.file);
-    let line = source.text.lines().nth(finding.place.start.line.saturating_sub(1)).unwrap_or("").trim();
+    let line = source.line(finding.span.start as usize);
+    let line = source.text.get(line).filter(|line| line.len() <= LONGEST_LINE).unwrap_or("").trim();
     let mut digest = Sha256::new();
     for part in [&*finding.place.file, &finding.code, run.sources.slice(finding.span), line] {
         digest.update(part.as_bytes());
