@@ -84,7 +84,7 @@ fn what_no_case_tries_is_named() {
     assert_eq!(of(Aspect::Outputs), Vec::<String>::new());
     assert_eq!(
         missing(&coverage, "land_support", Aspect::Values),
-        ["`land_support[1]` of 2020-01-01—", "`land_support[3]` of 2020-01-01—"]
+        ["`land_support[1]` from 2020-01-01", "`land_support[3]` from 2020-01-01"]
     );
 }
 
@@ -101,7 +101,7 @@ expect = { record = 2, verdict = "not_met" }
     let after = covered(&with(&base(), "plan/land.toml", case));
     assert!(!missing(&after, "land-support", Aspect::States).contains(&"`area` unmet".to_owned()));
     // The first parcel, which the case is not about, does not count: its grade is still untried.
-    assert!(missing(&after, "land_support", Aspect::Values).contains(&"`land_support[1]` of 2020-01-01—".to_owned()));
+    assert!(missing(&after, "land_support", Aspect::Values).contains(&"`land_support[1]` from 2020-01-01".to_owned()));
 }
 
 #[test]
@@ -153,11 +153,11 @@ fn a_bound_written_the_other_way_is_noticed_by_the_case_at_the_bound() {
     let of = all.tried.iter().find(|m| m.mutant.what.en.ends_with("`>` instead of `>=`")).unwrap();
     assert_eq!(of.fate, Fate::Noticed("creative-support".into(), "exactly sixty percent".into()));
     let open = unnoticed(&all);
-    for what in ["59% instead of `60%`", "the condition `listed` dropped", "the condition `design` dropped"] {
+    for what in ["`59%` instead of `60%`", "the condition `listed` dropped", "the condition `design` dropped"] {
         // A tenth of 60 % is 6: 54 % and 66 % are tried, and a hundredth of a per cent.
         assert_eq!(open.iter().any(|o| o == what), what.contains("dropped"), "{open:?}");
     }
-    assert!(open.contains(&"`land_support[1]` from 2020-01-01: 300.01 instead of 300".to_owned()));
+    assert!(open.contains(&"`land_support[1]` from 2020-01-01: `300.01` instead of `300`".to_owned()));
 }
 
 #[test]

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use huiqi::diag::{FileId, Sources};
-use huiqi::diff::{Because, Change, Meaning, Side, Weight, affected, changes, meaning};
+use huiqi::diff::{Because, Change, Meaning, Seeking, Side, Weight, affected, changes};
 use huiqi::model::{Model, PackFiles, from_files};
 use huiqi::plan::Plan;
 use huiqi::search::Subject;
@@ -70,10 +70,16 @@ fn read(prefix: &str, files: &[(String, String)], sources: &mut Sources) -> (Vec
 struct Told {
     lines: Vec<String>,
     changes: Vec<Change>,
+    more: usize,
     rules: Vec<(String, Vec<Because>, Option<Meaning>)>,
 }
 
 fn told(edits: &[(&str, &str)]) -> Told {
+    told_within(edits, huiqi::diff::MOST_SOUGHT)
+}
+
+fn told_within(edits: &[(&str, &str)], most: usize) -> Told {
+    let mut seeking = Seeking::new(most);
     let mut sources = Sources::new();
     let (old_files, old) = read("old", &base(), &mut sources);
     let (new_files, new) = read("new", &edited(edits), &mut sources);
@@ -85,7 +91,7 @@ fn told(edits: &[(&str, &str)]) -> Told {
         let both = old.rule(&affected.rule).zip(new.rule(&affected.rule));
         let means = both.map(|(left, right)| {
             let left = Subject { model: &old, plan: &one, sources: &sources, rule: left };
-            meaning(left, Subject { model: &new, plan: &other, sources: &sources, rule: right })
+            seeking.meaning(left, Subject { model: &new, plan: &other, sources: &sources, rule: right })
         });
         (affected.rule, affected.because, means)
     });
@@ -100,7 +106,7 @@ fn told(edits: &[(&str, &str)]) -> Told {
         let words = huiqi::render::diff::sentence(change).en;
         format!("{words} [{} | {}]", place(&change.old), place(&change.new))
     };
-    Told { lines: changes.iter().map(line).collect(), changes, rules }
+    Told { lines: changes.told.iter().map(line).collect(), changes: changes.told, more: changes.more, rules }
 }
 
 #[test]
@@ -303,4 +309,30 @@ fn a_book_shows_whose_answers_change_and_by_how_much() {
     ] {
         assert!(out.contains(line), "{line}\n{out}");
     }
+}
+
+#[test]
+fn of_very_many_changes_the_first_are_told_and_all_are_heeded() {
+    let rows = (0..3_000).map(|n| format!("{{ key = {}, value = 1 }}, ", n + 10)).collect::<String>();
+    let many = told(&[("rows   = [", &format!("rows   = [{rows}"))]);
+    assert_eq!((many.changes.len(), many.more), (2_000, 1_000));
+    assert_eq!(many.rules.iter().map(|(rule, ..)| rule.as_str()).collect::<Vec<_>>(), ["land-support"]);
+    // Long ones fill the room sooner.
+    let label = |n: usize| format!("{}{n}", "甲".repeat(40_000));
+    let long = told(&[
+        ("title    = { zh = \"创意企业补助\"", &format!("title = {{ zh = \"{}\"", label(1))),
+        ("label  = { zh = \"设计企业\"", &format!("label = {{ zh = \"{}\"", label(2))),
+        ("label  = { zh = \"在名单上\"", &format!("label = {{ zh = \"{}\"", label(3))),
+        ("label  = { zh = \"补助\"", &format!("label = {{ zh = \"{}\"", label(4))),
+    ]);
+    assert!(long.more == 0 && long.changes.len() == 4, "{}", long.changes.len());
+}
+
+#[test]
+fn where_there_is_no_room_to_look_it_is_said() {
+    let edits = &[("tax.creative_revenue / tax.revenue >= 60%", "tax.creative_revenue / tax.revenue > 60%")];
+    let all = told_within(edits, huiqi::diff::MOST_SOUGHT);
+    assert!(matches!(all.rules[0].2, Some(Meaning::Differs(_))), "{:?}", all.rules);
+    let none = told_within(edits, 0);
+    assert!(matches!(none.rules[0].2, Some(Meaning::NotSought)), "{:?}", none.rules);
 }
